@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+// One project a room. Rooms that need PostgreSQL share one cluster, started once per run.
+const pure = (name: string, root: string) => ({ test: { name, root, include: ['src/**/*.test.ts'] } });
+const withDatabase = (name: string, root: string) => ({
+  test: {
+    name,
+    root,
+    include: ['src/**/*.test.ts'],
+    globalSetup: [new URL('./packages/testing/src/global-setup.ts', import.meta.url).pathname],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './scripts/count-reporter.ts'],
+    coverage: { provider: 'v8', include: ['packages/*/src/**'] },
+    projects: [
+      pure('core', 'packages/core'),
+      pure('process', 'packages/process'),
+      withDatabase('server', 'packages/server'),
+      withDatabase('sdk', 'packages/sdk'),
+      withDatabase('runner', 'packages/runner'),
+      pure('cli', 'apps/cli'),
+      withDatabase('e2e', 'e2e'),
+    ],
+  },
+});
