@@ -1,1 +1,5 @@
-export {};
+export * from './api/index.ts';
+export * from './errors/index.ts';
+export * from './schedule/index.ts';
+export * from './schemas/index.ts';
+export * from './state/index.ts';
