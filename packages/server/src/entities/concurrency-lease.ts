@@ -1,0 +1,22 @@
+import type { JsonObject } from '@carillon/core';
+import { defineEntity, p } from '@mikro-orm/core';
+import { ConcurrencyLimit } from './concurrency-limit.ts';
+import { instant, row } from './columns.ts';
+
+export const ConcurrencyLease = defineEntity({
+  name: 'ConcurrencyLease',
+  tableName: 'concurrency_lease',
+  properties: {
+    ...row(),
+    limitId: () => p.manyToOne(ConcurrencyLimit).mapToPk().fieldName('limit_id').deleteRule('cascade'),
+    /** One lease may hold slots of several limits; its rows share this id. */
+    leaseId: p.uuid(),
+    slots: p.integer(),
+    holder: p.json<JsonObject>().nullable(),
+    expiresAt: instant(),
+  },
+  indexes: [
+    { name: 'concurrency_lease_limit_index', properties: ['limitId', 'expiresAt'] },
+    { name: 'concurrency_lease_lease_index', properties: ['leaseId'] },
+  ],
+});
