@@ -32,14 +32,15 @@ export const systemClock: Clock = {
   },
 
   after(ms, signal) {
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const end = performance.now() + ms;
-    let timeout: NodeJS.Timeout | undefined;
+    let timeout: NodeJS.Timeout;
     const sleep = (): void => {
       timeout = setTimeout(wake, Math.min(Math.max(end - performance.now(), 0), longestSleepMs));
     };
-    const wake = (): void => {
-      if (performance.now() < end) return sleep();
+    const wake = (): void => (performance.now() >= end ? finish() : sleep());
+    const finish = (): void => {
       signal?.removeEventListener('abort', abort);
       resolve();
     };
@@ -47,11 +48,8 @@ export const systemClock: Clock = {
       clearTimeout(timeout);
       reject(signal?.reason);
     };
-    if (signal?.aborted === true) abort();
-    else {
-      signal?.addEventListener('abort', abort, { once: true });
-      sleep();
-    }
+    signal?.addEventListener('abort', abort, { once: true });
+    sleep();
     return promise;
   },
 };
