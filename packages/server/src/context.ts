@@ -3,8 +3,8 @@ import type { Clock, Logger } from '@carillon/process';
 import type { ServerConfig } from './config.ts';
 import type { Db } from './database/db.ts';
 import type { EntityManager, Orm } from './database/orm.ts';
-import type { SchemaValidator } from './features/parameters/schema-validator.ts';
 import type { Wake } from './features/flow-runs/wake.ts';
+import type { SchemaValidator } from './features/parameters/schema-validator.ts';
 
 /** What lives as long as the server. */
 export interface Services {
@@ -17,6 +17,8 @@ export interface Services {
   readonly schemas: SchemaValidator;
   /** Tells waiting runners and followers that something changed. */
   readonly wake: Wake;
+  /** Aborted when the server stops: streams end, loops finish their batch. */
+  readonly signal: AbortSignal;
 }
 
 /** What a use case has: one entity manager and one instant for all of a call. */

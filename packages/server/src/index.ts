@@ -1,1 +1,13 @@
-export {};
+export { type ServerConfig, serverConfig } from './config.ts';
+export type { Context, Services } from './context.ts';
+export { type Db, dbOf } from './database/db.ts';
+export { startEmbeddedPostgres } from './database/embedded-postgres/supervisor.ts';
+export { newId } from './database/id.ts';
+export { migrateDatabase } from './database/migrate.ts';
+export { createHttpApp } from './http/app.ts';
+export { listen } from './http/listen.ts';
+export { duties } from './loops/index.ts';
+export { type AppRouter, appRouter } from './router.ts';
+export { type RunningServer, startServer } from './server.ts';
+export { openServices } from './services.ts';
+export { inTransaction, reading } from './transaction.ts';

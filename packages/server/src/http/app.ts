@@ -1,0 +1,53 @@
+import { DomainError } from '@carillon/core';
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Services } from '../context.ts';
+import { isRightKey } from './api-key.ts';
+import { isKnownHost } from './host.ts';
+import { isReady } from './probes.ts';
+import { refuse, trpcRoute } from './trpc-route.ts';
+
+const welcome = `Carillon is running.
+
+  tRPC      /trpc
+  live      /health
+  ready     /ready
+
+There is no dashboard in this version.
+`;
+
+/** Everything that the server answers over HTTP. */
+export const createHttpApp = (services: Services): Hono => {
+  const { config, log } = services;
+  const app = new Hono();
+  app.use(secureHeaders());
+  app.use(async (c, next) => {
+    if (!isKnownHost(c.req.header('host'), config)) {
+      return c.text(
+        'This server does not go by that name; CARILLON_ALLOWED_HOSTS lists further ones.\n',
+        421,
+      );
+    }
+    await next();
+    c.header('cache-control', 'no-store');
+    return undefined;
+  });
+  app.get('/health', (c) => c.json({ status: 'live' }));
+  app.get('/ready', async (c) =>
+    (await isReady(services)) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
+  );
+  app.get('/', (c) => c.text(welcome));
+  app.use('/trpc/*', async (c, next) => {
+    if (config.apiKey !== undefined && !isRightKey(c.req.header('authorization'), config.apiKey)) {
+      return refuse(new DomainError('UNAUTHORIZED', {}), 401);
+    }
+    return next();
+  });
+  app.all('/trpc/*', trpcRoute(services));
+  app.notFound((c) => c.json({ detail: 'Not Found' }, 404));
+  app.onError((error, c) => {
+    log.error({ error, path: c.req.path }, 'request failed');
+    return c.json({ detail: 'Internal Server Error' }, 500);
+  });
+  return app;
+};

@@ -1,0 +1,45 @@
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+
+export type Listening = { url: string; port: number; close: () => Promise<void> };
+
+const inWords = (error: NodeJS.ErrnoException, host: string, port: number): Error => {
+  if (error.code === 'EADDRINUSE')
+    return new Error(`port ${port} is in use by another program; --port picks another`);
+  if (error.code === 'EACCES')
+    return new Error(`port ${port} may not be opened by this user; --port picks another`);
+  if (error.code === 'EADDRNOTAVAIL') return new Error(`${host} is not an address of this machine`);
+  return error;
+};
+
+/** Stops accepting, lets requests under way end, and cuts what is still open when the time is over. */
+const closer = (server: Server, graceMs: number) => (): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+
+/** Listens; port 0 picks a free one. Rejects with words when the address cannot be had. */
+export const listen = (
+  app: Hono,
+  { host, port, graceMs }: { host: string; port: number; graceMs: number },
+): Promise<Listening> =>
+  new Promise((resolve, reject) => {
+    // A subscription names up to a thousand deployments in its URL.
+    const server = createServer(
+      { maxHeaderSize: 65_536, headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 60_000 },
+      getRequestListener(app.fetch),
+    );
+    server.once('error', (error) => reject(inWords(error, host, port)));
+    server.listen(port, host, () => {
+      const address = server.address();
+      const actual = typeof address === 'object' && address !== null ? address.port : port;
+      const shown = host.includes(':') ? `[${host}]` : host;
+      resolve({ url: `http://${shown}:${actual}`, port: actual, close: closer(server, graceMs) });
+    });
+  });
