@@ -1,0 +1,26 @@
+import type { JsonObject } from '@carillon/core';
+import { createClient } from '../client/client.ts';
+import type { FlowContext, RunLog } from './context.ts';
+
+const line =
+  (level: keyof RunLog) =>
+  (message: string, fields?: object): void =>
+    fields === undefined ? console[level](message) : console[level](message, fields);
+
+/** Writes to the console of this process. */
+export const consoleLog: RunLog = {
+  debug: line('debug'),
+  info: line('info'),
+  warn: line('warn'),
+  error: line('error'),
+};
+
+const defaultUrl = 'http://127.0.0.1:4200';
+
+/** The context of a flow that is called as a plain function: no server, no runner, nothing that could abort it. */
+export const localContext = (parameters: JsonObject): FlowContext => ({
+  log: consoleLog,
+  signal: new AbortController().signal,
+  run: { id: crypto.randomUUID(), name: 'local', scheduledTime: null, attempt: 1, parameters },
+  carillon: createClient({ url: defaultUrl }),
+});
