@@ -56,7 +56,7 @@ function node() {
 
 install();
 const [entry = '', ...args] = process.argv.slice(2);
-const isSource = entry.endsWith('.ts');
+const isSource = /\.(ts|mjs)$/.test(entry);
 const command = isSource ? node() : path.join(bin, entry);
 const child = spawn(command, isSource ? [path.join(root, entry), ...args] : args, {
   cwd: isSource ? process.cwd() : root,

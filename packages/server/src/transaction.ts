@@ -1,14 +1,19 @@
 import type { Actor } from '@carillon/core';
 import type { Context, Services } from './context.ts';
+import { isLostRace } from './database/constraint.ts';
 import { dbOf } from './database/db.ts';
 import type { EntityManager } from './database/orm.ts';
-import { isLostRace } from './database/constraint.ts';
 
 const triesMax = 3;
 
 export type Caller = { actor: Actor | null };
 
-const contextOf = (services: Services, em: EntityManager, caller: Caller, effects: (() => void)[]): Context => ({
+const contextOf = (
+  services: Services,
+  em: EntityManager,
+  caller: Caller,
+  effects: (() => void)[],
+): Context => ({
   services,
   em,
   db: dbOf(em),
@@ -19,8 +24,11 @@ const contextOf = (services: Services, em: EntityManager, caller: Caller, effect
 });
 
 /** Reads outside a transaction, each statement seeing its own moment. */
-export const reading = <T>(services: Services, caller: Caller, work: (context: Context) => Promise<T>): Promise<T> =>
-  work(contextOf(services, services.orm.em.fork(), caller, []));
+export const reading = <T>(
+  services: Services,
+  caller: Caller,
+  work: (context: Context) => Promise<T>,
+): Promise<T> => work(contextOf(services, services.orm.em.fork(), caller, []));
 
 /**
  * One transaction around `work`, and again from the start (at most three times) when the database ended it in a deadlock

@@ -1,4 +1,11 @@
-import { type AnyDomainError, type Actor, DomainError, type ErrorIssue, type ErrorKind, isDomainError } from '@carillon/core';
+import {
+  type Actor,
+  type AnyDomainError,
+  DomainError,
+  type ErrorIssue,
+  type ErrorKind,
+  isDomainError,
+} from '@carillon/core';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import type { Context, Services } from './context.ts';
@@ -40,7 +47,11 @@ export const domainErrorOf = (error: unknown, services: Services): AnyDomainErro
     return domainErrorOf(error.cause, services);
   }
   if (isStatementTimeout(error)) {
-    return new DomainError('QUERY_TIMEOUT', { seconds: services.config.statementTimeoutSeconds }, { cause: error });
+    return new DomainError(
+      'QUERY_TIMEOUT',
+      { seconds: services.config.statementTimeoutSeconds },
+      { cause: error },
+    );
   }
   if (isDatabaseAway(error)) return new DomainError('UNAVAILABLE', {}, { cause: error });
   return new DomainError('INTERNAL', {}, { cause: error });
@@ -65,7 +76,8 @@ const procedure = t.procedure.use(async ({ ctx, next, path }) => {
   // tRPC's own refusals (unknown path, wrong method) keep their words.
   if (result.error.cause === undefined && result.error.code !== 'INTERNAL_SERVER_ERROR') return result;
   const error = domainErrorOf(result.error, ctx.services);
-  if (error.kind === 'internal') ctx.services.log.error({ path, error: result.error.cause ?? result.error }, 'procedure failed');
+  if (error.kind === 'internal')
+    ctx.services.log.error({ path, error: result.error.cause ?? result.error }, 'procedure failed');
   throw new TRPCError({ code: codes[error.kind], message: error.message, cause: error });
 });
 

@@ -1,7 +1,11 @@
 /** The PostgreSQL error inside an error, however deep the libraries have wrapped it. */
 const databaseError = (error: unknown): { code: string; constraint?: string; detail?: string } | null => {
   for (let current = error, depth = 0; current instanceof Error && depth < 8; depth += 1) {
-    const { code, constraint, detail } = current as { code?: unknown; constraint?: unknown; detail?: unknown };
+    const { code, constraint, detail } = current as {
+      code?: unknown;
+      constraint?: unknown;
+      detail?: unknown;
+    };
     if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) {
       return {
         code,
@@ -27,12 +31,14 @@ export const brokenForeignKey = (error: unknown): string | null => {
 };
 
 /** A deadlock or a serialization failure: nothing was written, and the same work may succeed at once. */
-export const isLostRace = (error: unknown): boolean => ['40P01', '40001'].includes(databaseError(error)?.code ?? '');
+export const isLostRace = (error: unknown): boolean =>
+  ['40P01', '40001'].includes(databaseError(error)?.code ?? '');
 
 export const isStatementTimeout = (error: unknown): boolean => databaseError(error)?.code === '57014';
 
 const goneCodes = /^(08...|57P0[123]|53300)$/;
-const goneErrors = /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect/;
+const goneErrors =
+  /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect/;
 
 /** The database is away, restarting, or has no connection left: the same call may succeed later. */
 export const isDatabaseAway = (error: unknown): boolean =>

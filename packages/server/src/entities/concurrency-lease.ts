@@ -1,7 +1,7 @@
 import type { JsonObject } from '@carillon/core';
 import { defineEntity, p } from '@mikro-orm/core';
-import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { instant, row } from './columns.ts';
+import { ConcurrencyLimit } from './concurrency-limit.ts';
 
 export const ConcurrencyLease = defineEntity({
   name: 'ConcurrencyLease',

@@ -8,8 +8,7 @@ export const DeploymentSchedule = defineEntity({
   tableName: 'deployment_schedule',
   properties: {
     ...row(),
-    deploymentId: () =>
-      p.manyToOne(Deployment).mapToPk().fieldName('deployment_id').deleteRule('cascade'),
+    deploymentId: () => p.manyToOne(Deployment).mapToPk().fieldName('deployment_id').deleteRule('cascade'),
     schedule: p.json<Schedule>(),
     active: p.boolean(),
     maxScheduledRuns: p.integer().nullable(),

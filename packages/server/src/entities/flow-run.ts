@@ -1,4 +1,12 @@
-import type { Actor, FlowRunPolicy, JsonObject, JsonValue, Labels, StateDetails, StateType } from '@carillon/core';
+import type {
+  Actor,
+  FlowRunPolicy,
+  JsonObject,
+  JsonValue,
+  Labels,
+  StateDetails,
+  StateType,
+} from '@carillon/core';
 import { defineEntity, p } from '@mikro-orm/core';
 import { actor, instant, row, strings } from './columns.ts';
 import { Flow } from './flow.ts';
@@ -76,20 +84,29 @@ export const FlowRun = defineEntity({
     },
     {
       name: 'flow_run_state_check',
-      expression: '(state_id is null) = (state_type is null) and (state_id is null) = (state_timestamp is null)',
+      expression:
+        '(state_id is null) = (state_type is null) and (state_id is null) = (state_timestamp is null)',
     },
   ],
   indexes: [
     // Claims, plain reads of what is scheduled, late marks, expired leases: only what is due is in them.
     index('flow_run_due_index', '("deployment_id", "next_scheduled_start_time")', "state_type = 'SCHEDULED'"),
-    index('flow_run_due_queue_index', '("work_queue_id", "next_scheduled_start_time")', "state_type = 'SCHEDULED'"),
+    index(
+      'flow_run_due_queue_index',
+      '("work_queue_id", "next_scheduled_start_time")',
+      "state_type = 'SCHEDULED'",
+    ),
     index(
       'flow_run_not_yet_late_index',
       '("next_scheduled_start_time")',
       "state_type = 'SCHEDULED' and state_name = 'Scheduled'",
     ),
     index('flow_run_lease_index', '("lease_expires_at")', 'lease_token is not null'),
-    index('flow_run_schedule_future_index', '("schedule_id", "next_scheduled_start_time")', "state_type = 'SCHEDULED'"),
+    index(
+      'flow_run_schedule_future_index',
+      '("schedule_id", "next_scheduled_start_time")',
+      "state_type = 'SCHEDULED'",
+    ),
     // One index a sort: a filter that matches much is answered by walking its sort.
     index('flow_run_start_sort_index', '((coalesce("start_time", "expected_start_time")), "id")'),
     index('flow_run_expected_sort_index', '("expected_start_time", "id")'),
@@ -97,7 +114,10 @@ export const FlowRun = defineEntity({
     index('flow_run_next_sort_index', '("next_scheduled_start_time", "id")'),
     index('flow_run_end_sort_index', '("end_time", "id")'),
     // One index a filter: a filter that matches little is answered by sorting what it finds.
-    index('flow_run_deployment_index', '("deployment_id", (coalesce("start_time", "expected_start_time")), "id")'),
+    index(
+      'flow_run_deployment_index',
+      '("deployment_id", (coalesce("start_time", "expected_start_time")), "id")',
+    ),
     index('flow_run_flow_index', '("flow_id", (coalesce("start_time", "expected_start_time")), "id")'),
     index('flow_run_state_index', '("state_type", "state_name", "id")'),
     index('flow_run_tags_index', 'using gin ("tags")'),

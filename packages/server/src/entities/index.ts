@@ -45,7 +45,7 @@ export {
   TaskRun,
   TaskRunState,
   Variable,
+  Worker,
   WorkPool,
   WorkQueue,
-  Worker,
 };

@@ -21,7 +21,8 @@ export const Log = defineEntity({
     { name: 'log_timestamp_index', properties: ['timestamp', 'id'] },
     {
       name: 'log_task_run_index',
-      expression: 'create index "log_task_run_index" on "log" ("task_run_id", "timestamp", "id") where task_run_id is not null',
+      expression:
+        'create index "log_task_run_index" on "log" ("task_run_id", "timestamp", "id") where task_run_id is not null',
     },
   ],
 });
