@@ -23,18 +23,19 @@ const rebuild = (code: string, data: unknown): AnyDomainError | null => {
 };
 
 const refusalData = z.object({
-  httpStatus: z.number().optional(),
-  carillon: z.object({ code: z.string(), data: z.unknown() }).optional(),
+  httpStatus: z.number().nullish(),
+  carillon: z.object({ code: z.string(), data: z.unknown() }).nullish(),
 });
 
 /** Reads the `data` of a tRPC error: the server's own error, or else what its HTTP status means. */
 export const refusedBy = (path: string, data: unknown, message: string): AnyDomainError | NoAnswer => {
-  const { carillon, httpStatus = 500 } = refusalData.safeParse(data).data ?? {};
+  const { carillon, httpStatus } = refusalData.safeParse(data).data ?? {};
+  const status = httpStatus ?? 500;
   const error = carillon ? rebuild(carillon.code, carillon.data) : null;
   if (error) return error;
-  if (isAway(httpStatus)) return new NoAnswer(`HTTP ${httpStatus}`);
-  if (httpStatus === 401) return new DomainError('UNAUTHORIZED', {});
-  return httpStatus < 500
+  if (isAway(status)) return new NoAnswer(`HTTP ${status}`);
+  if (status === 401) return new DomainError('UNAUTHORIZED', {});
+  return status < 500
     ? new DomainError('ANSWER_INVALID', { path, reason: message })
     : new DomainError('INTERNAL', {}, { cause: message });
 };

@@ -5,7 +5,7 @@ import { currentContext } from './ambient.ts';
 import type { TaskContext } from './context.ts';
 import { consoleLog } from './local-context.ts';
 
-export type TaskOptions<Run> = {
+export type TaskOptions<Input, Result> = {
   name: string;
   /** Attempts after the first one. None by default. */
   retries?: number;
@@ -13,62 +13,43 @@ export type TaskOptions<Run> = {
   retryDelay?: Duration;
   /** How long one attempt may take; its `signal` aborts then, and the attempt has failed. No limit by default. */
   timeout?: Duration;
-  run: Run;
+  run(input: Input, context: TaskContext): Result;
 };
 
-/** A step of a flow: callers pass what `run` takes before its context. */
-export type Task<Arguments extends readonly unknown[], Result> = {
-  (...given: Arguments): Promise<Result>;
+/** A step of a flow: a function of one input, or of none. */
+export type Task<Input, Result> = {
+  (...input: undefined extends Input ? [input?: Input] : [input: Input]): Promise<Result>;
   readonly name: string;
 };
 
 /**
- * Defines a step of a flow with retries and a timeout of its own, run in the flow's process. The task context comes last in
- * `run` and is not passed by callers. It fails with the error of its last attempt; an aborted flow run ends it at once.
+ * Defines a step of a flow with retries and a timeout of its own, run in the flow's process. Like a flow's, its `run` takes one
+ * input and a context. It fails with the error of its last attempt; when the flow run is aborted it fails at once, untried.
  */
-// One overload for each number of arguments, since inference cannot split off the last of a list.
-export function task<R>(options: TaskOptions<(context: TaskContext) => R>): Task<[], Awaited<R>>;
-export function task<A, R>(options: TaskOptions<(a: A, context: TaskContext) => R>): Task<[A], Awaited<R>>;
-export function task<A, B, R>(
-  options: TaskOptions<(a: A, b: B, context: TaskContext) => R>,
-): Task<[A, B], Awaited<R>>;
-export function task<A, B, C, R>(
-  options: TaskOptions<(a: A, b: B, c: C, context: TaskContext) => R>,
-): Task<[A, B, C], Awaited<R>>;
-export function task<A, B, C, D, R>(
-  options: TaskOptions<(a: A, b: B, c: C, d: D, context: TaskContext) => R>,
-): Task<[A, B, C, D], Awaited<R>>;
-export function task(options: TaskOptions<(...all: never[]) => unknown>): Task<unknown[], unknown> {
+export const task = <Result, Input = void>(
+  options: TaskOptions<Input, Result>,
+): Task<Input, Awaited<Result>> => {
   const { name, retries = 0 } = options;
   const retryMs = durationSeconds(options.retryDelay ?? 0) * 1000;
-  const timeoutMs = options.timeout === undefined ? null : durationSeconds(options.timeout) * 1000;
+  const timeoutSeconds = options.timeout === undefined ? null : durationSeconds(options.timeout);
 
-  const attemptOnce = async (given: unknown[], attempt: number): Promise<unknown> => {
-    const { log, signal: outer } = currentContext() ?? withoutFlow();
-    const ended = new AbortController();
-    const signal = AbortSignal.any([outer, ended.signal]);
-    const timer =
-      timeoutMs === null
-        ? undefined
-        : setTimeout(
-            () => ended.abort(new Error(`task ${name} had not ended after ${timeoutMs / 1000} s`)),
-            timeoutMs,
-          );
+  const attemptOnce = async (input: Input, context: TaskContext): Promise<Awaited<Result>> => {
+    const own = new AbortController();
+    const signal = AbortSignal.any([context.signal, own.signal]);
+    const overdue = () => own.abort(new Error(`task ${name} had not ended after ${timeoutSeconds} s`));
+    const timer = timeoutSeconds === null ? undefined : setTimeout(overdue, timeoutSeconds * 1000);
     try {
-      return await orAborted(signal, () =>
-        // The overloads have typed the arguments; here they are only handed on.
-        options.run(...([...given, { log, signal, attempt }] as never[])),
-      );
+      return await orAborted(signal, async () => await options.run(input, { ...context, signal }));
     } finally {
       clearTimeout(timer);
     }
   };
 
-  const call = async (...given: unknown[]): Promise<unknown> => {
+  const call = async (input: Input): Promise<Awaited<Result>> => {
     const { log, signal } = currentContext() ?? withoutFlow();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await attemptOnce(given, attempt);
+        return await attemptOnce(input, { log, signal, attempt });
       } catch (error) {
         if (attempt > retries || signal.aborted) throw error;
         log.warn(`task ${name} failed and is tried again`, { attempt, retries, error: String(error) });
@@ -76,9 +57,11 @@ export function task(options: TaskOptions<(...all: never[]) => unknown>): Task<u
       await delay(retryMs, signal);
     }
   };
-  return Object.defineProperty(call, 'name', { value: name });
-}
+  // `call` takes the input, and an Input that may be undefined may be left out.
+  return Object.defineProperty(call, 'name', { value: name }) as Task<Input, Awaited<Result>>;
+};
 
+/** Outside of a flow, or where nobody keeps the current run. */
 const withoutFlow = (): Pick<TaskContext, 'log' | 'signal'> => ({
   log: consoleLog,
   signal: new AbortController().signal,
