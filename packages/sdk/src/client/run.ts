@@ -53,7 +53,7 @@ export const startRun = async <Result>(
   const { run } = await client.deployments.createRun(
     {
       id,
-      parameters: toJsonObject(`The parameters of ${deployment}`, parameters),
+      parameters: toJsonObject(`The input of ${deployment}`, parameters),
       tags: [...tags],
       idempotencyKey: idempotencyKey ?? null,
       name: name ?? null,

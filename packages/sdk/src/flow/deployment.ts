@@ -74,7 +74,7 @@ type PlainOptions = Omit<DeploymentOptions<unknown, unknown>, 'schedules' | 'par
 
 export const defineDeployment = (flow: AnyFlow, options: PlainOptions): Deployment => {
   const { name, concurrency } = options;
-  const parametersOf = `The parameters of ${flow.name}/${name}`;
+  const parametersOf = `The input of ${flow.name}/${name}`;
   const definition: Deployment = {
     name,
     flow,

@@ -114,15 +114,15 @@ const settingsOf = <Parameters extends z.ZodObject>(
   options: FlowOptions<Parameters, unknown>,
 ): FlowSettings<Parameters> => {
   const { name, retries = 0, tags = [] } = options;
-  const read = policy.safeParse({ name, retries, tags: tagsSchema });
+  const read = policy.safeParse({ name, retries, tags });
   if (!read.success) throw refusal(issuesOf(read.error), flow);
   return {
     name,
     // Where a flow names no parameters, its type parameter is that of the empty object.
     parameters: options.parameters ?? (noParameters as z.ZodObject as Parameters),
     retries,
-    retryDelaySeconds: durationSeconds(options.retryDelay ?? 0),
-    timeoutSeconds: options.timeout === undefined ? null : durationSeconds(options.timeout),
+    retryDelaySeconds: durationSeconds(options.retryDelay ?? 0, flow),
+    timeoutSeconds: options.timeout === undefined ? null : durationSeconds(options.timeout, flow),
     version: options.version ?? null,
     description: options.description ?? null,
     tags,

@@ -27,6 +27,7 @@ const words = (path: readonly (string | number)[]): string =>
  * the path of what has no JSON form.
  */
 export const parameterSchema = (name: string, parameters: z.ZodObject): JsonObject => {
+  // Found from the last to the first.
   const faults: string[] = [];
   const written = z.toJSONSchema(parameters, {
     io: 'input',
@@ -39,7 +40,7 @@ export const parameterSchema = (name: string, parameters: z.ZodObject): JsonObje
     },
   });
   if (faults.length > 0) {
-    throw new DomainError('PARAMETER_SCHEMA_INVALID', { name, reason: faults.join('; ') });
+    throw new DomainError('PARAMETER_SCHEMA_INVALID', { name, reason: faults.toReversed().join('; ') });
   }
   return jsonObject.parse(JSON.parse(JSON.stringify(written)));
 };

@@ -58,7 +58,7 @@ export function every<const P extends JsonObject>(
 ): Schedule<P>;
 export function every(distance: Duration, options: EveryOptions & Given = {}): Schedule {
   const { anchor, timezone = null } = options;
-  const rule = { kind: 'interval', interval: durationSeconds(distance), timezone } as const;
+  const rule = { kind: 'interval', interval: durationSeconds(distance, every), timezone } as const;
   return checked(anchor === undefined ? rule : { ...rule, anchorDate: anchor }, options, every);
 }
 

@@ -30,8 +30,8 @@ export const task = <Result, Input = void>(
   options: TaskOptions<Input, Result>,
 ): Task<Input, Awaited<Result>> => {
   const { name, retries = 0 } = options;
-  const retryMs = durationSeconds(options.retryDelay ?? 0) * 1000;
-  const timeoutSeconds = options.timeout === undefined ? null : durationSeconds(options.timeout);
+  const retryMs = durationSeconds(options.retryDelay ?? 0, task) * 1000;
+  const timeoutSeconds = options.timeout === undefined ? null : durationSeconds(options.timeout, task);
 
   const attemptOnce = async (input: Input, context: TaskContext): Promise<Awaited<Result>> => {
     const own = new AbortController();
