@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { createTestClock } from './clock.ts';
+import { TestClock } from './clock.ts';
 
-test('timers fire in order of their instant, each at its own', async () => {
-  const clock = createTestClock(new Date(0));
+test('timers fire in order of their instant, each at its own', () => {
+  const clock = new TestClock(new Date(0));
   const fired: [string, number][] = [];
   clock.setTimer(new Date(200), () => fired.push(['b', clock.now().getTime()]));
   clock.setTimer(new Date(100), () => fired.push(['a', clock.now().getTime()]));
   clock.setTimer(new Date(301), () => fired.push(['c', clock.now().getTime()]));
-  await clock.advance(300);
+  clock.advance(300);
   expect(fired).toEqual([
     ['a', 100],
     ['b', 200],
@@ -16,29 +16,32 @@ test('timers fire in order of their instant, each at its own', async () => {
   expect(clock.waiting).toBe(1);
 });
 
-test('a timer set by another on the way fires in the same move', async () => {
-  const clock = createTestClock(new Date(0));
+test('a timer set by another on the way fires in the same move', () => {
+  const clock = new TestClock(new Date(0));
   const beats: number[] = [];
-  const beat = async (): Promise<void> => {
-    for (let n = 0; n < 3; n += 1) {
-      await clock.after(10);
-      beats.push(clock.now().getTime());
-    }
+  const beat = (): void => {
+    beats.push(clock.now().getTime());
+    clock.setTimer(new Date(clock.now().getTime() + 10), beat);
   };
-  const done = beat();
-  await clock.advance(30);
-  await done;
+  clock.setTimer(new Date(10), beat);
+  clock.advance(35);
   expect(beats).toEqual([10, 20, 30]);
 });
 
+test('a timer that is due already fires by itself, after the call that set it', async () => {
+  const clock = new TestClock(new Date(50));
+  await new Promise<void>((resolve) => clock.setTimer(new Date(40), resolve));
+  expect(clock.waiting).toBe(0);
+});
+
 test('a cancelled timer never fires, an aborted wait rejects with the reason', async () => {
-  const clock = createTestClock(new Date(0));
+  const clock = new TestClock(new Date(0));
   const cancel = clock.setTimer(new Date(10), () => expect.unreachable());
   cancel();
   const controller = new AbortController();
   const waited = clock.after(10, controller.signal);
   controller.abort(new Error('enough'));
   await expect(waited).rejects.toThrow('enough');
-  await clock.advance(20);
+  clock.advance(20);
   expect(clock.waiting).toBe(0);
 });
