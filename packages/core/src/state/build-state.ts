@@ -1,0 +1,31 @@
+import type { FlowRunId, StateId } from '../schemas/id.ts';
+import { defaultStateNames, type State, type StateCreate } from '../schemas/state.ts';
+import type { ProposedState } from './run.ts';
+
+/** Gives a proposed state the name of its type when it has none. */
+export const named = (proposed: StateCreate): ProposedState => ({
+  ...proposed,
+  name: proposed.name ?? defaultStateNames[proposed.type],
+});
+
+/** An instant after the current state's, for the states of a run are told apart by time: a tie moves on by a millisecond. */
+export const distinctTimestamp = (now: Date, current: State | null): Date =>
+  current === null || now > current.timestamp ? now : new Date(current.timestamp.getTime() + 1);
+
+/** A proposed state as it is written. SCHEDULED without a scheduled time is due at once. */
+export const buildState = (
+  proposed: StateCreate,
+  { id, flowRunId, timestamp }: { id: StateId; flowRunId: FlowRunId; timestamp: Date },
+): State => {
+  const { type, name, message, data, stateDetails } = named(proposed);
+  const scheduledTime = stateDetails.scheduledTime ?? (type === 'SCHEDULED' ? timestamp : null);
+  return {
+    id,
+    type,
+    name,
+    timestamp,
+    message,
+    data,
+    stateDetails: { ...stateDetails, flowRunId, scheduledTime },
+  };
+};

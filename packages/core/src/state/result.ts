@@ -1,0 +1,23 @@
+import type { OrchestrationDetails, OrchestrationResult } from '../schemas/orchestration.ts';
+import type { State } from '../schemas/state.ts';
+import type { Verdict } from './run.ts';
+
+const detailsOf = (verdict: Verdict): OrchestrationDetails => {
+  switch (verdict.status) {
+    case 'ACCEPT':
+      return { type: 'accept_details' };
+    case 'REJECT':
+      return { type: 'reject_details', reason: verdict.reason };
+    case 'WAIT':
+      return { type: 'wait_details', reason: verdict.reason, delaySeconds: verdict.delaySeconds };
+    case 'ABORT':
+      return { type: 'abort_details', reason: verdict.reason };
+  }
+};
+
+/** A verdict as it is told to the caller: with the state written, or the one that the run was in and stays in. */
+export const orchestrationResultOf = (verdict: Verdict, current: State | null): OrchestrationResult => ({
+  state: verdict.write?.state ?? current,
+  status: verdict.status,
+  details: detailsOf(verdict),
+});

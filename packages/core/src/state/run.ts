@@ -1,0 +1,52 @@
+import type { FlowRunPolicy } from '../schemas/flow-run.ts';
+import type { FlowRunId, StateId } from '../schemas/id.ts';
+import type { State, StateCreate } from '../schemas/state.ts';
+
+/** What a transition may change on a run besides its state. Run time in seconds. */
+export type RunProgress = {
+  policy: FlowRunPolicy;
+  runCount: number;
+  expectedStartTime: Date | null;
+  nextScheduledStartTime: Date | null;
+  startTime: Date | null;
+  endTime: Date | null;
+  totalRunTime: number;
+};
+
+/** All that the rules ask about a run. */
+export type OrchestratedRun = RunProgress & {
+  id: FlowRunId;
+  state: State | null;
+  hasDeployment: boolean;
+  isSubflow: boolean;
+  infrastructurePid: string | null;
+  /** True while a runner of ours holds the run under a lease. */
+  leased: boolean;
+};
+
+/** How the deployment's limit stands for one run more. Read only where a run would take a slot. */
+export type ConcurrencyFacts =
+  | { limit: 'none' | 'free' | 'zero' | 'deployment-gone' }
+  | { limit: 'full'; strategy: 'ENQUEUE' | 'CANCEL_NEW'; slotWaitSeconds: number };
+
+export type TransitionFacts = {
+  now: Date;
+  /** The id of the state that this transition writes, if it writes one. */
+  stateId: StateId;
+  force: boolean;
+  concurrency: ConcurrencyFacts;
+};
+
+/** A proposed state that has its name. */
+export type ProposedState = StateCreate & { name: string };
+
+/** A state to add to the run's history, and the run as it is from then on. */
+export type StateWrite = { state: State; run: RunProgress };
+
+/** The answer to a proposed state. An answer, not an error: the caller learns what to do next. */
+export type Verdict =
+  | { status: 'ACCEPT'; write: StateWrite }
+  /** Refused; `write` holds the state that the run gets instead, null leaves it as it is. */
+  | { status: 'REJECT'; reason: string; write: StateWrite | null }
+  | { status: 'WAIT'; reason: string; delaySeconds: number; write: null }
+  | { status: 'ABORT'; reason: string; write: null };
