@@ -1,0 +1,24 @@
+import type { DeploymentId } from '@carillon/core';
+import type { Clock, Logger } from '@carillon/process';
+import type { Client } from '@carillon/sdk';
+import type { Alarm } from './alarm.ts';
+
+/** After a stream that ended or was refused; meanwhile polling goes on. */
+const reconnectMs = 5000;
+
+/** Sets the alarm by the server's stream of due instants, told in milliseconds from now. Ends with the signal. */
+export const awaitDue = async (
+  { client, clock, log, signal }: { client: Client; clock: Clock; log: Logger; signal: AbortSignal },
+  { deploymentIds, alarm }: { deploymentIds: DeploymentId[]; alarm: Alarm },
+): Promise<void> => {
+  while (!signal.aborted) {
+    try {
+      for await (const { dueInMs } of client.flowRuns.due({ deploymentIds }, { signal })) {
+        if (dueInMs !== null) alarm.ringWithin(dueInMs);
+      }
+    } catch (error) {
+      if (!signal.aborted) log.debug({ error }, 'no stream of due runs; polling');
+    }
+    await clock.after(reconnectMs, signal).catch(() => {});
+  }
+};

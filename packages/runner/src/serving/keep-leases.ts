@@ -1,0 +1,37 @@
+import type { Clock, Logger } from '@carillon/process';
+import type { Client } from '@carillon/sdk';
+import type { HeldRuns } from './held-runs.ts';
+
+/** While the server cannot be reached. */
+const retryMs = 1000;
+
+/**
+ * Renews the leases of all held runs in one call, three times in each lease, and passes on what the server says of them. While
+ * it cannot be reached the runs go on: it alone decides whether a lease is lost. Ends with the signal.
+ */
+export const keepLeases = async (
+  { client, clock, log, signal }: { client: Client; clock: Clock; log: Logger; signal: AbortSignal },
+  { held, leaseSeconds }: { held: HeldRuns; leaseSeconds: () => number },
+): Promise<void> => {
+  let failing = false;
+  while (!signal.aborted) {
+    const waitMs = failing ? retryMs : (leaseSeconds() * 1000) / 3;
+    await clock.after(waitMs, signal).catch(() => {});
+    if (signal.aborted || held.size === 0) continue;
+    const leases = [...held].map(([id, { leaseToken }]) => ({ id, leaseToken }));
+    try {
+      const { lost, cancelling } = await client.flowRuns.renewLeases(
+        { leases },
+        { signal, retries: 0, timeout: '10s' },
+      );
+      for (const id of lost) held.get(id)?.lose();
+      for (const id of cancelling) held.get(id)?.cancel();
+      if (failing) log.info({ runs: leases.length }, 'leases are renewed again');
+      failing = false;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!failing) log.warn({ runs: leases.length, error }, 'leases cannot be renewed; the runs go on');
+      failing = true;
+    }
+  }
+};
