@@ -6,10 +6,7 @@ export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** The seconds of a duration, fractions allowed. Throws INPUT_INVALID for what is not one, at the line that called `entry`. */
-export const durationSeconds = (
-  duration: Duration,
-  entry?: (...args: never) => unknown,
-): number => {
+export const durationSeconds = (duration: Duration, entry?: (...args: never) => unknown): number => {
   if (typeof duration === 'number' && duration >= 0 && Number.isFinite(duration)) return duration;
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(duration)) ?? [];
   const scale = unitSeconds[unit ?? ''];

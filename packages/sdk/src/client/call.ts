@@ -60,7 +60,8 @@ export const callsOver = (connection: Connection): Call => {
 
   return async (path, procedure, input, options = {}) => {
     const alone = longPolls.includes(path) || sizeOf(path, input) > batchedInputMax;
-    const seconds = durationSeconds(options.timeout ?? connection.timeout);
+    const seconds =
+      options.timeout === undefined ? connection.timeoutSeconds : durationSeconds(options.timeout);
     const timeout = AbortSignal.timeout(seconds * 1000);
     const callers = [connection.signal, options.signal].filter((signal) => signal !== undefined);
     const signal = AbortSignal.any([...callers, timeout]);

@@ -1,4 +1,4 @@
-import { type Duration, durationSeconds } from '../duration.ts';
+import { durationSeconds } from '../duration.ts';
 import { refusal } from '../refuse.ts';
 import type { ClientOptions } from './options.ts';
 
@@ -8,7 +8,7 @@ export type Connection = {
   readonly url: string;
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly timeout: Duration;
+  readonly timeoutSeconds: number;
   readonly retries: number;
   readonly fetch: typeof globalThis.fetch;
   readonly signal: AbortSignal | undefined;
@@ -21,15 +21,30 @@ export const connectionOf = (options: ClientOptions, entry: (...args: never) => 
     throw refusal([{ path: ['url'], message }], entry);
   }
   const url = options.url.replace(/\/+$/, '');
-  const { timeout = '60s', retries = 3, signal, apiKey } = options;
-  durationSeconds(timeout);
+  const { timeout = '60s', retries = 3, signal } = options;
   return {
     url,
     endpoint: `${url}/trpc`,
-    headers: { ...options.headers, ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }) },
-    timeout,
+    headers: headersOf(options, entry),
+    timeoutSeconds: durationSeconds(timeout, entry),
     retries,
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     signal,
   };
+};
+
+const headersOf = (
+  { apiKey, name, headers }: ClientOptions,
+  entry: (...args: never) => unknown,
+): Readonly<Record<string, string>> => {
+  const all = {
+    ...headers,
+    ...(name === undefined ? {} : { 'x-carillon-client': name }),
+    ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+  };
+  try {
+    return Object.fromEntries(new Headers(all));
+  } catch (error) {
+    throw refusal([{ path: ['headers'], message: `cannot be sent: ${String(error)}` }], entry);
+  }
 };

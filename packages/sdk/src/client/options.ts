@@ -5,6 +5,8 @@ export type ClientOptions = {
   url: string;
   /** Sent as a Bearer token. */
   apiKey?: string;
+  /** Shown as who made or changed a thing. */
+  name?: string;
   headers?: Readonly<Record<string, string>>;
   /** How long a call may take, its retries included. 60 s by default; subscriptions have no limit. */
   timeout?: Duration;

@@ -1,7 +1,6 @@
 import { type AnyDomainError, DomainError, type Procedure } from '@carillon/core';
 import { z } from 'zod';
 import { delay } from '../delay.ts';
-import { durationSeconds } from '../duration.ts';
 import { assertJson, connect, NoAnswer } from './answer.ts';
 import { backoffMs } from './backoff.ts';
 import type { Connection } from './connection.ts';
@@ -83,7 +82,7 @@ async function* streamOf(
 ): AsyncGenerator<StreamEvent> {
   const silent = new AbortController();
   // Until the server has said how often it will be heard.
-  let silenceMs: number | undefined = durationSeconds(connection.timeout) * 1000;
+  let silenceMs: number | undefined = connection.timeoutSeconds * 1000;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listen = (): void => {
     if (silenceMs !== undefined) timer = setTimeout(() => silent.abort(), silenceMs);
