@@ -13,12 +13,15 @@ const resuming = proposal('SCHEDULED', { name: 'Resuming' });
 const facts = sampleFacts();
 
 /** The run after each proposal, a second apart; fails on the first that is not accepted. */
-const walk = (run: OrchestratedRun, ...proposals: StateCreate[]): OrchestratedRun =>
-  proposals.reduce((current, proposed, index) => {
-    const verdict = transition(current, proposed, sampleFacts({ now: after(index) }));
+const walk = (start: OrchestratedRun, ...proposals: StateCreate[]): OrchestratedRun => {
+  let run = start;
+  for (const [index, proposed] of proposals.entries()) {
+    const verdict = transition(run, proposed, sampleFacts({ now: after(index) }));
     expect(verdict.status).toBe('ACCEPT');
-    return { ...current, ...verdict.write?.run, state: verdict.write?.state ?? null };
-  }, run);
+    run = { ...run, ...verdict.write?.run, state: verdict.write?.state ?? null };
+  }
+  return run;
+};
 
 const begun = () =>
   walk(sampleRun({ state: proposal('SCHEDULED') }), proposal('PENDING'), proposal('RUNNING'));
