@@ -1,5 +1,5 @@
-import type { FlowRunId, StateId } from '../schemas/id.ts';
-import { defaultStateNames, type State, type StateCreate } from '../schemas/state.ts';
+import type { StateId } from '../schemas/id.ts';
+import { defaultStateNames, type State, type StateCreate, type StateDetails } from '../schemas/state.ts';
 import type { ProposedState } from './run.ts';
 
 /** Gives a proposed state the name of its type when it has none. */
@@ -12,10 +12,18 @@ export const named = (proposed: StateCreate): ProposedState => ({
 export const distinctTimestamp = (now: Date, current: State | null): Date =>
   current === null || now > current.timestamp ? now : new Date(current.timestamp.getTime() + 1);
 
-/** A proposed state as it is written. SCHEDULED without a scheduled time is due at once. */
+/** A proposed state as it is written, with the run that it is `of`. SCHEDULED without a scheduled time is due at once. */
 export const buildState = (
   proposed: StateCreate,
-  { id, flowRunId, timestamp }: { id: StateId; flowRunId: FlowRunId; timestamp: Date },
+  {
+    id,
+    timestamp,
+    of,
+  }: {
+    id: StateId;
+    timestamp: Date;
+    of: Pick<StateDetails, 'flowRunId'> & Partial<Pick<StateDetails, 'taskRunId'>>;
+  },
 ): State => {
   const { type, name, message, data, stateDetails } = named(proposed);
   const scheduledTime = stateDetails.scheduledTime ?? (type === 'SCHEDULED' ? timestamp : null);
@@ -26,6 +34,6 @@ export const buildState = (
     timestamp,
     message,
     data,
-    stateDetails: { ...stateDetails, flowRunId, scheduledTime },
+    stateDetails: { ...stateDetails, ...of, scheduledTime },
   };
 };

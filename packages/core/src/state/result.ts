@@ -2,7 +2,7 @@ import type { OrchestrationDetails, OrchestrationResult } from '../schemas/orche
 import type { State } from '../schemas/state.ts';
 import type { Verdict } from './run.ts';
 
-const detailsOf = (verdict: Verdict): OrchestrationDetails => {
+const detailsOf = (verdict: Verdict<unknown>): OrchestrationDetails => {
   switch (verdict.status) {
     case 'ACCEPT':
       return { type: 'accept_details' };

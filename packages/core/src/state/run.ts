@@ -2,16 +2,17 @@ import type { FlowRunPolicy } from '../schemas/flow-run.ts';
 import type { FlowRunId, StateId } from '../schemas/id.ts';
 import type { State, StateCreate } from '../schemas/state.ts';
 
-/** What a transition may change on a run besides its state. Run time in seconds. */
-export type RunProgress = {
-  policy: FlowRunPolicy;
-  runCount: number;
+/** When a run starts, ends and runs; total run time in seconds. */
+export type RunTimes = {
   expectedStartTime: Date | null;
   nextScheduledStartTime: Date | null;
   startTime: Date | null;
   endTime: Date | null;
   totalRunTime: number;
 };
+
+/** What a transition may change on a flow run besides its state. */
+export type RunProgress = RunTimes & { policy: FlowRunPolicy; runCount: number };
 
 /** All that the rules ask about a run. */
 export type OrchestratedRun = RunProgress & {
@@ -41,12 +42,12 @@ export type TransitionFacts = {
 export type ProposedState = StateCreate & { name: string };
 
 /** A state to add to the run's history, and the run as it is from then on. */
-export type StateWrite = { state: State; run: RunProgress };
+export type StateWrite<Progress = RunProgress> = { state: State; run: Progress };
 
 /** The answer to a proposed state. An answer, not an error: the caller learns what to do next. */
-export type Verdict =
-  | { status: 'ACCEPT'; write: StateWrite }
+export type Verdict<Progress = RunProgress> =
+  | { status: 'ACCEPT'; write: StateWrite<Progress> }
   /** Refused; `write` holds the state that the run gets instead, null leaves it as it is. */
-  | { status: 'REJECT'; reason: string; write: StateWrite | null }
+  | { status: 'REJECT'; reason: string; write: StateWrite<Progress> | null }
   | { status: 'WAIT'; reason: string; delaySeconds: number; write: null }
   | { status: 'ABORT'; reason: string; write: null };

@@ -1,7 +1,7 @@
-import { abort, type Rule } from '../rule.ts';
+import { abort, type StateRule } from '../rule.ts';
 
 /** The mutual exclusion that keeps two runners from running one run. */
-export const claimOnce: Rule = {
+export const claimOnce: StateRule = {
   name: 'claim-once',
   says:
     'PENDING is the claim to a run, so a claimed, running or cancelled run cannot become PENDING; ' +

@@ -18,6 +18,9 @@ export const enterPause: Rule = {
     if (pauseReschedule && isSubflow) return abort(`Cannot ${verb} subflows.`);
     if (pauseReschedule && !hasDeployment) return abort(`Cannot ${verb} flows without a deployment.`);
     // A pause without a key of its own fires once by the id of its state.
-    return { kind: 'amend', policy: { pauseKeys: [...policy.pauseKeys, pauseKey ?? facts.stateId] } };
+    return {
+      kind: 'amend',
+      run: { policy: { ...policy, pauseKeys: [...policy.pauseKeys, pauseKey ?? facts.stateId] } },
+    };
   },
 };

@@ -1,6 +1,6 @@
-import type { Rule } from '../rule.ts';
+import type { StateRule } from '../rule.ts';
 
-export const keepScheduledTime: Rule = {
+export const keepScheduledTime: StateRule = {
   name: 'keep-scheduled-time',
   says: 'A run that becomes PENDING keeps its scheduled time, unless it is given another.',
   from: ['SCHEDULED'],

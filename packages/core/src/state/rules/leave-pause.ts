@@ -5,14 +5,12 @@ import { type Rule, reject, substitute } from '../rule.ts';
 const timedOut = 'The flow run pause has timed out and can no longer resume.';
 
 /** What resuming changes: it is no new attempt, except where a run paused in its process is scheduled from the start. */
-const resumed = (
-  policy: FlowRunPolicy,
-  to: { scheduled: boolean; suspended: boolean },
-): Partial<FlowRunPolicy> => {
-  if (to.scheduled && !to.suspended) return { resuming: false, pauseKeys: [], retryType: 'reschedule' };
+const resumed = (policy: FlowRunPolicy, to: { scheduled: boolean; suspended: boolean }): FlowRunPolicy => {
+  if (to.scheduled && !to.suspended)
+    return { ...policy, resuming: false, pauseKeys: [], retryType: 'reschedule' };
   // The process that would have retried in place is gone, so any runner may take the run.
   const retryType = to.suspended && policy.retryType === 'in_process' ? null : policy.retryType;
-  return { resuming: true, retryType };
+  return { ...policy, resuming: true, retryType };
 };
 
 export const leavePause: Rule = {
@@ -44,6 +42,9 @@ export const leavePause: Rule = {
       };
     }
     if (ends) return null;
-    return { kind: 'amend', policy: resumed(policy, { scheduled: type === 'SCHEDULED', suspended }) };
+    return {
+      kind: 'amend',
+      run: { policy: resumed(policy, { scheduled: type === 'SCHEDULED', suspended }) },
+    };
   },
 };

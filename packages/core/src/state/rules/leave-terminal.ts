@@ -21,6 +21,6 @@ export const leaveTerminal: Rule = {
       return abort('Cannot reschedule a run without an associated deployment.');
     }
     const retryType = type === 'SCHEDULED' ? 'reschedule' : null;
-    return { kind: 'amend', policy: { resuming: false, pauseKeys: [], retryType } };
+    return { kind: 'amend', run: { policy: { ...run.policy, resuming: false, pauseKeys: [], retryType } } };
   },
 };

@@ -17,7 +17,7 @@ export const retryFailed: Rule = {
   from: ['RUNNING'],
   to: ['FAILED'],
   decide: ({ run, proposed, facts }) => {
-    if (!hasRetriesLeft(run)) return { kind: 'amend', policy: { retryType: null } };
+    if (!hasRetriesLeft(run)) return { kind: 'amend', run: { policy: { ...run.policy, retryType: null } } };
     const { message, data, stateDetails } = proposed;
     return {
       kind: 'reject',
@@ -32,7 +32,14 @@ export const retryFailed: Rule = {
           deploymentConcurrencyLeaseId: stateDetails.deploymentConcurrencyLeaseId,
         },
       }),
-      policy: { resuming: false, pauseKeys: [], retryType: run.leased ? 'reschedule' : 'in_process' },
+      run: {
+        policy: {
+          ...run.policy,
+          resuming: false,
+          pauseKeys: [],
+          retryType: run.leased ? 'reschedule' : 'in_process',
+        },
+      },
     };
   },
 };

@@ -1,6 +1,6 @@
-import type { Rule } from '../rule.ts';
+import type { StateRule } from '../rule.ts';
 
-export const waitUntilDue: Rule = {
+export const waitUntilDue: StateRule = {
   name: 'wait-until-due',
   says: 'A run that is to run before its scheduled time is told to wait, in whole seconds; half a second early is on time.',
   from: ['SCHEDULED', 'PENDING'],
