@@ -101,6 +101,7 @@ const install = (project, tarballs) => {
 
 /** The old Node, where its registry has one for this machine; else null. */
 const installOldNode = (project) => {
+  mkdirSync(project);
   try {
     run('npm', ['install', '--prefix', project, `${oldNode.name}@${oldNode.spec}`], project);
   } catch {
