@@ -20,9 +20,11 @@ export default defineConfig({
     projects: [
       pure('core', 'packages/core'),
       pure('process', 'packages/process'),
+      withDatabase('testing', 'packages/testing'),
       withDatabase('server', 'packages/server'),
       withDatabase('sdk', 'packages/sdk'),
       withDatabase('runner', 'packages/runner'),
+      pure('runner-app', 'apps/runner'),
       pure('cli', 'apps/cli'),
       withDatabase('e2e', 'e2e'),
     ],

@@ -1,1 +1,4 @@
-export {};
+export { type TestApp, type TestAppOptions, testApp } from './app.ts';
+export { TestClock } from './clock.ts';
+export { createTestDatabase, type TestDatabase } from './database.ts';
+export { failOnLeftProcesses } from './leaks.ts';
