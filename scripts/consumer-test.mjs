@@ -1,7 +1,8 @@
 // Packs core, process, sdk and runner, installs the tarballs with npm into an empty project (in a path with spaces), and uses
 // them there as a stranger would: types under two compilers, a program under two versions of Node, nothing of the server.
 //   node scripts/run.mjs scripts/consumer-test.mjs
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -12,8 +13,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -110,6 +113,39 @@ const installOldNode = (project) => {
   return path.join(project, 'node_modules', oldNode.name, 'bin', 'node');
 };
 
+const freePort = async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
+};
+
+/** This repository's server on a database of its own. */
+const startServer = async (data) => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const main = path.join(root, 'apps/cli/src/main.ts');
+  const { DATABASE_URL: _, ...env } = process.env;
+  const child = spawn(process.execPath, [main, 'server', '--port', `${port}`, '--data', data], {
+    stdio: 'ignore',
+    env,
+  });
+  const ended = once(child, 'exit');
+  for (let tries = 0; tries < 300 && child.exitCode === null; tries += 1) {
+    const answer = await fetch(`${url}/ready`).catch(() => null);
+    if (answer?.ok) break;
+    await pause(200);
+  }
+  return {
+    url,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+};
+
 const folder = mkdtempSync(path.join(tmpdir(), 'carillon consumer '));
 const project = path.join(folder, 'an empty project');
 try {
@@ -127,10 +163,17 @@ try {
       run(process.execPath, [path.join(project, 'node_modules', compiler, 'bin/tsc'), '-p', '.'], project),
     );
   }
-  check(`a program runs on Node ${process.version}`, () => run(process.execPath, ['main.ts'], project));
   const node22 = installOldNode(path.join(folder, 'node 22'));
   if (node22 === null) console.log(`- ${oldNode.spec} is not to be had here, so Node 22 was not tried`);
-  else check('a program runs on Node 22', () => run(node22, ['main.ts'], project));
+  const server = await startServer(path.join(folder, 'data'));
+  for (const node of [process.execPath, node22].filter((path) => path !== null)) {
+    const version = run(node, ['--version'], folder).trim();
+    check(`flows run as plain functions on Node ${version}`, () => run(node, ['main.ts'], project));
+    check(`a server's runs are executed on Node ${version}`, () =>
+      run(node, ['serve.ts', server.url], project),
+    );
+  }
+  await server.stop();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
