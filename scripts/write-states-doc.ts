@@ -8,9 +8,11 @@ import {
   stateTypes,
 } from '../packages/core/src/schemas/state.ts';
 import {
+  backgroundTaskRules,
   flowRules,
   forcedFlowRules,
   stateKinds,
+  taskRules,
   transitionAnswers,
   transitions,
 } from '../packages/core/src/state/index.ts';
@@ -31,6 +33,22 @@ const phase = (type: StateType): string => {
 };
 
 const types = (of: readonly StateType[] | 'any'): string => (of === 'any' ? 'any' : of.join(', '));
+
+type Told = Pick<(typeof flowRules)[number], 'name' | 'from' | 'to' | 'says'>;
+
+const ruleTable = (rules: readonly Told[]): string =>
+  table(
+    ['#', 'rule', 'from', 'to', 'says'],
+    rules.map(({ name, from, to, says }, index) => [
+      `${index + 1}`,
+      `\`${name}\``,
+      types(from),
+      types(to),
+      says,
+    ]),
+  );
+
+const ruleNames = (rules: readonly Told[]): string => rules.map(({ name }) => `\`${name}\``).join(', ');
 
 export const statesDoc = (): string => `# States
 
@@ -60,26 +78,25 @@ ${Object.entries(transitionAnswers)
 
 ## Rules, in order
 
-The first rule that refuses decides; what an earlier one amended goes with it. The test of this table also holds the rules to every
-pair that a running Prefect 3.9.1 was asked.
+The first rule that refuses decides; what an earlier one amended goes with it. Tests hold them to the table above and to every
+pair that a running Prefect 3.9.1 was asked (\`e2e/conformance/states/\`).
 
-${table(
-  ['#', 'rule', 'from', 'to', 'says'],
-  flowRules.map((rule, index) => [
-    String(index + 1),
-    `\`${rule.name}\``,
-    types(rule.from),
-    types(rule.to),
-    rule.says,
-  ]),
-)}
+${ruleTable(flowRules)}
 
-With \`force\`, and for the first state of a run, only these are asked: ${forcedFlowRules.map(({ name }) => `\`${name}\``).join(', ')}.
+With \`force\`, and for the first state of a run, only these are asked: ${ruleNames(forcedFlowRules)}.
+
+## Task runs
+
+Every transition that the rules do not refuse is accepted; with \`force\` none is asked.
+
+${ruleTable(taskRules)}
+
+A deferred state (a background task) asks instead, forced or not: ${ruleNames(backgroundTaskRules)}.
 
 ## What entering a state changes
 
 - The first RUNNING sets the start; a terminal state sets the end (and the start of a run that never ran); leaving it clears the end.
-- Each entry to RUNNING is one attempt more, except the one that resumes a pause. Leaving RUNNING adds to the total run time.
+- Each entry to RUNNING is one attempt more, except the one that resumes a paused flow run. Leaving RUNNING adds to the total run time.
 - The expected start is set once: the first scheduled time, or when the run came to be. The next start is known only while SCHEDULED.
 - The states of a run have distinct timestamps: a tie moves on by a millisecond.
 - A lost lease makes a run CRASHED, then AwaitingRetry if it has retries left; a run that was being cancelled becomes CANCELLED.

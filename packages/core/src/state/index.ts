@@ -11,6 +11,14 @@ export type {
   TransitionFacts,
   Verdict,
 } from './run.ts';
+export { backgroundTaskRules, taskRules } from './task-rules/index.ts';
+export type {
+  OrchestratedTaskRun,
+  TagLimitFacts,
+  TaskRunProgress,
+  TaskTransitionFacts,
+} from './task-run.ts';
+export { taskTransition } from './task-transition.ts';
 export { enterState } from './transforms.ts';
 export { transition } from './transition.ts';
 export {

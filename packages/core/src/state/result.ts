@@ -16,7 +16,10 @@ const detailsOf = (verdict: Verdict<unknown>): OrchestrationDetails => {
 };
 
 /** A verdict as it is told to the caller: with the state written, or the one that the run was in and stays in. */
-export const orchestrationResultOf = (verdict: Verdict, current: State | null): OrchestrationResult => ({
+export const orchestrationResultOf = (
+  verdict: Verdict<unknown>,
+  current: State | null,
+): OrchestrationResult => ({
   state: verdict.write?.state ?? current,
   status: verdict.status,
   details: detailsOf(verdict),
