@@ -1,6 +1,6 @@
 import { DomainError, type Procedure } from '@carillon/core';
 import { createTRPCUntypedClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
-import { delay } from '../delay.ts';
+import { delay, timerMs } from '../delay.ts';
 import { durationSeconds } from '../duration.ts';
 import { orAborted } from '../or-aborted.ts';
 import { fetchJson, NoAnswer } from './answer.ts';
@@ -62,7 +62,7 @@ export const callsOver = (connection: Connection): Call => {
     const alone = longPolls.includes(path) || sizeOf(path, input) > batchedInputMax;
     const seconds =
       options.timeout === undefined ? connection.timeoutSeconds : durationSeconds(options.timeout);
-    const timeout = AbortSignal.timeout(seconds * 1000);
+    const timeout = AbortSignal.timeout(timerMs(seconds));
     const callers = [connection.signal, options.signal].filter((signal) => signal !== undefined);
     const signal = AbortSignal.any([...callers, timeout]);
     const triesMax = isRepeatable(procedure, input) ? 1 + (options.retries ?? connection.retries) : 1;

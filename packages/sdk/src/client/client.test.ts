@@ -189,6 +189,12 @@ describe('a call', () => {
     });
   });
 
+  test('of a subscription is refused by what is no server, too', async () => {
+    front.answerNext(200);
+    const stream = createClient({ url: front.url }).flowRuns.follow({ id: 'x' });
+    await expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'ANSWER_INVALID' });
+  });
+
   test('with an input that JSON cannot say is not sent', async () => {
     const parameters: Record<string, never> = {};
     Object.assign(parameters, { itself: parameters });

@@ -1,6 +1,6 @@
 import { type AnyDomainError, DomainError, type Procedure } from '@carillon/core';
 import { z } from 'zod';
-import { delay } from '../delay.ts';
+import { delay, timerMs } from '../delay.ts';
 import { assertJson, connect, NoAnswer } from './answer.ts';
 import { backoffMs } from './backoff.ts';
 import type { Connection } from './connection.ts';
@@ -31,6 +31,9 @@ const refusalOf = async (path: string, response: Response): Promise<AnyDomainErr
   assertJson(response);
   return refusedIn(path, refusalBody.parse(await response.json()).error);
 };
+
+const isStream = (response: Response): boolean =>
+  response.ok && response.headers.get('content-type')?.includes('text/event-stream') === true;
 
 export const subscriptionsOver = (connection: Connection): Subscribe =>
   async function* subscribe(path, procedure, input, options = {}) {
@@ -82,7 +85,7 @@ async function* streamOf(
 ): AsyncGenerator<StreamEvent> {
   const silent = new AbortController();
   // Until the server has said how often it will be heard.
-  let silenceMs: number | undefined = connection.timeoutSeconds * 1000;
+  let silenceMs: number | undefined = timerMs(connection.timeoutSeconds);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listen = (): void => {
     if (silenceMs !== undefined) timer = setTimeout(() => silent.abort(), silenceMs);
@@ -94,7 +97,7 @@ async function* streamOf(
       headers: { ...connection.headers, accept: 'text/event-stream' },
       signal: AbortSignal.any([signal, silent.signal]),
     });
-    if (!response.ok || response.body === null) throw await refusalOf(path, response);
+    if (!isStream(response) || response.body === null) throw await refusalOf(path, response);
     for await (const event of eventsOf(response.body)) {
       clearTimeout(timer);
       if (event.name === 'connected') {

@@ -17,10 +17,15 @@ export const consoleLog: RunLog = {
 
 const defaultUrl = 'http://127.0.0.1:4200';
 
-/** The context of a flow that is called as a plain function: no server, no runner, nothing that could abort it. */
+/**
+ * The context of a flow that is called as a plain function: no runner, nothing that could abort it. Its client asks the server
+ * of the default address, should the flow use it.
+ */
 export const localContext = (parameters: JsonObject): FlowContext => ({
   log: consoleLog,
   signal: new AbortController().signal,
   run: { id: crypto.randomUUID(), name: 'local', scheduledTime: null, attempt: 1, parameters },
-  carillon: createClient({ url: defaultUrl }),
+  get carillon() {
+    return createClient({ url: defaultUrl });
+  },
 });

@@ -1,4 +1,4 @@
-import { delay } from '../delay.ts';
+import { delay, timerMs } from '../delay.ts';
 import { type Duration, durationSeconds } from '../duration.ts';
 import { orAborted } from '../or-aborted.ts';
 import { currentContext } from './ambient.ts';
@@ -30,14 +30,14 @@ export const task = <Result, Input = void>(
   options: TaskOptions<Input, Result>,
 ): Task<Input, Awaited<Result>> => {
   const { name, retries = 0 } = options;
-  const retryMs = durationSeconds(options.retryDelay ?? 0, task) * 1000;
+  const retryMs = timerMs(durationSeconds(options.retryDelay ?? 0, task));
   const timeoutSeconds = options.timeout === undefined ? null : durationSeconds(options.timeout, task);
 
   const attemptOnce = async (input: Input, context: TaskContext): Promise<Awaited<Result>> => {
     const own = new AbortController();
     const signal = AbortSignal.any([context.signal, own.signal]);
     const overdue = () => own.abort(new Error(`task ${name} had not ended after ${timeoutSeconds} s`));
-    const timer = timeoutSeconds === null ? undefined : setTimeout(overdue, timeoutSeconds * 1000);
+    const timer = timeoutSeconds === null ? undefined : setTimeout(overdue, timerMs(timeoutSeconds));
     try {
       return await orAborted(signal, async () => await options.run(input, { ...context, signal }));
     } finally {
