@@ -1,5 +1,5 @@
-export { flowsOf } from './child/find-flow.ts';
 export { loadFault } from './child/load-fault.ts';
+export { loadDeployments } from './child/load-module.ts';
 export { runnerConfig } from './config.ts';
 export { type DrainSignals, drainSignals } from './drain-signals.ts';
 export { type ServeOptions, serve } from './serve.ts';

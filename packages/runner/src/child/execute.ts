@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { DomainError } from '@carillon/core';
 import { type AnyFlow, createClient, type FlowContext, runFlow, setContextStorage } from '@carillon/sdk';
 import { failureMessage, inWords } from './failure.ts';
-import { loadFlow } from './load-flow.ts';
+import { loadFlow } from './load-module.ts';
 import type { FromChild, RunOrder } from './messages.ts';
 import { resultJson } from './result.ts';
 import { runLog } from './run-log.ts';

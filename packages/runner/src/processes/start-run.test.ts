@@ -117,8 +117,8 @@ describe('a flow that does not begin', () => {
   });
 
   it('is found in a program that only serves it', async () => {
-    const { outcome } = await run('inside', {}, { file: 'serving-program' });
-    expect(outcome).toEqual({ kind: 'completed', result: { json: '"found"', problem: null } });
+    const { outcome } = await run('hello', {}, { file: 'program' });
+    expect(outcome).toEqual({ kind: 'completed', result: { json: '"hello"', problem: null } });
   });
 });
 

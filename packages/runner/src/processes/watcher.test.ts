@@ -1,25 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
 import { expect, it, onTestFinished } from 'vitest';
+import { startProcess } from '../../fixtures/process.ts';
 import { isAlive, until } from '../../fixtures/until.ts';
 import { killGroup } from './kill-group.ts';
 
-const program = fileURLToPath(new URL('../../fixtures/lone-runner.ts', import.meta.url));
-
-const runner = (flowName: string, parameters: object = {}) => {
-  const process_: ChildProcess = spawn(process.execPath, [program, flowName, JSON.stringify(parameters)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void process_.kill('SIGKILL'));
-  const lines: string[] = [];
-  if (process_.stdout) createInterface(process_.stdout).on('line', (line) => lines.push(line));
-  const said = (pattern: RegExp) =>
-    until(`the runner says ${pattern}`, () =>
-      lines.map((line) => line.match(pattern)).find((match) => match !== null),
-    );
-  return { process: process_, said };
-};
+const runner = (flowName: string, parameters: object = {}) =>
+  startProcess('lone-runner', [flowName, JSON.stringify(parameters)]);
 
 it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGSEGV'] as const)(
   'a child in an endless loop and its own children are gone within a second after %s of the runner',
@@ -30,7 +16,7 @@ it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGSEGV'] as const)(
     const pids = [child, parent, grandchild].map(Number);
     onTestFinished(() => void killGroup(Number(child), 'SIGKILL'));
     expect(pids.every(isAlive)).toBe(true);
-    lone.process.kill(signal);
+    lone.kill(signal);
     await until('every process of the group ends', () => !pids.some(isAlive), 1000);
   },
 );
@@ -39,7 +25,7 @@ it('an idle child is gone with its runner too', async () => {
   const lone = runner('spins');
   await lone.said(/^line spins$/);
   const children = await until('two children', () => {
-    const { pid } = lone.process;
+    const { pid } = lone;
     const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', `${pid}`], { encoding: 'utf8' });
     const found = stdout.split('\n').filter((line) => line.includes('child/main.ts'));
     return found.length === 2 && found.map((line) => Number.parseInt(line, 10));
@@ -47,6 +33,6 @@ it('an idle child is gone with its runner too', async () => {
   onTestFinished(() => {
     for (const child of children) killGroup(child, 'SIGKILL');
   });
-  lone.process.kill('SIGKILL');
+  lone.kill('SIGKILL');
   await until('both end', () => !children.some(isAlive), 1000);
 });

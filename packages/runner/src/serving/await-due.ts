@@ -2,6 +2,7 @@ import type { DeploymentId } from '@carillon/core';
 import type { Clock, Logger } from '@carillon/process';
 import type { Client } from '@carillon/sdk';
 import type { Alarm } from './alarm.ts';
+import { reasonOf } from './reason.ts';
 
 /** After a stream that ended or was refused; meanwhile polling goes on. */
 const reconnectMs = 5000;
@@ -17,7 +18,7 @@ export const awaitDue = async (
         if (dueInMs !== null) alarm.ringWithin(dueInMs);
       }
     } catch (error) {
-      if (!signal.aborted) log.debug({ error }, 'no stream of due runs; polling');
+      if (!signal.aborted) log.debug({ error: reasonOf(error) }, 'no stream of due runs; polling');
     }
     await clock.after(reconnectMs, signal).catch(() => {});
   }

@@ -2,6 +2,7 @@ import type { ClaimedRun, RunnerId } from '@carillon/core';
 import { backoffMs, type Clock, type Logger } from '@carillon/process';
 import type { Client } from '@carillon/sdk';
 import type { Alarm } from './alarm.ts';
+import { reasonOf } from './reason.ts';
 import type { ServedDeployments } from './served-deployments.ts';
 
 /** The most that one call may ask for. */
@@ -44,7 +45,7 @@ export const claimLoop = async (loop: ClaimLoop): Promise<void> => {
         if (runs.length === claimMax) alarm.ringWithin(0);
         failures = 0;
       } catch (error) {
-        if (failures === 0) log.warn({ error }, 'runs cannot be claimed; trying on');
+        if (failures === 0) log.warn({ error: reasonOf(error) }, 'runs cannot be claimed; trying on');
         await clock.after(backoffMs(failures, backoff), signal).catch(() => {});
         failures += 1;
         continue;

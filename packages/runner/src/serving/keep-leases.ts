@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@carillon/process';
 import type { Client } from '@carillon/sdk';
 import type { HeldRuns } from './held-runs.ts';
+import { reasonOf } from './reason.ts';
 
 /** While the server cannot be reached. */
 const retryMs = 1000;
@@ -30,7 +31,8 @@ export const keepLeases = async (
       failing = false;
     } catch (error) {
       if (signal.aborted) return;
-      if (!failing) log.warn({ runs: leases.length, error }, 'leases cannot be renewed; the runs go on');
+      if (!failing)
+        log.warn({ runs: leases.length, error: reasonOf(error) }, 'leases cannot be renewed; the runs go on');
       failing = true;
     }
   }

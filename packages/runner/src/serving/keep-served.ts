@@ -1,5 +1,6 @@
 import { backoffMs, type Clock, type Logger } from '@carillon/process';
 import { fullName } from '@carillon/sdk';
+import { reasonOf } from './reason.ts';
 import type { Definition, ServedDeployments } from './served-deployments.ts';
 
 const missingEveryMs = 3000;
@@ -39,7 +40,8 @@ export const keepServed = async (keep: KeepServed): Promise<void> => {
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
-      if (failures === 0) log.warn({ error }, 'the server cannot be asked for its deployments; trying on');
+      if (failures === 0)
+        log.warn({ error: reasonOf(error) }, 'the server cannot be asked for its deployments; trying on');
       waitMs = backoffMs(failures, backoff);
       failures += 1;
     }

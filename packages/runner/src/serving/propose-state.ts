@@ -2,6 +2,7 @@ import { type ClaimedRun, isDomainError, type State, transitionId } from '@caril
 import { backoffMs, type Clock, type Logger } from '@carillon/process';
 import type { Client } from '@carillon/sdk';
 import type { Proposal } from './final-state.ts';
+import { reasonOf } from './reason.ts';
 
 /** What became of a proposed state. */
 export type Verdict =
@@ -59,7 +60,10 @@ export const proposeState = async (
       if (final) return final;
       if (signal.aborted) break;
       if (tries === 0)
-        log.warn({ flowRunId: run.id, state: state.type, error }, 'a report is not heard; trying on');
+        log.warn(
+          { flowRunId: run.id, state: state.type, error: reasonOf(error) },
+          'a report is not heard; trying on',
+        );
       await clock.after(backoffMs(tries, backoff), signal).catch(() => {});
     }
   }

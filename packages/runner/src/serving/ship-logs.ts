@@ -2,6 +2,7 @@ import { type FlowRunId, isDomainError } from '@carillon/core';
 import { backoffMs, type Clock, type Logger } from '@carillon/process';
 import type { Client } from '@carillon/sdk';
 import type { LogLine } from '../child/messages.ts';
+import { reasonOf } from './reason.ts';
 
 const everyMs = 250;
 const linesMax = 1000;
@@ -97,7 +98,7 @@ const store = async (
       return;
     } catch (error) {
       if (isDomainError(error) && (error.code === 'INPUT_INVALID' || error.code === 'PAYLOAD_TOO_LARGE')) {
-        log.error({ lines: logs.length, error }, 'the server refuses lines of a run log');
+        log.error({ lines: logs.length, error: reasonOf(error) }, 'the server refuses lines of a run log');
         return;
       }
       await clock.after(backoffMs(tries, backoff), signal).catch(() => {});

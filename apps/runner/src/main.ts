@@ -1,0 +1,78 @@
+import { relative } from 'node:path';
+import { createLogger, type Environment, readConfig } from '@carillon/process';
+import { type Definition, drainSignals, type RunEnded, serveRuns } from '@carillon/runner';
+import { createClient, fullName } from '@carillon/sdk';
+import { readArguments, help as text } from './arguments.ts';
+import { defaults, runnerAppConfig } from './config.ts';
+import { loadDefinitions } from './load-definitions.ts';
+import { runEndLine } from './run-end-line.ts';
+
+export { type LoadedDefinitions, loadDefinitions } from './load-definitions.ts';
+export { runEndLine } from './run-end-line.ts';
+
+/**
+ * Executes the runs of flow files until a signal has drained it; answers the exit status: 0, 1 when nothing could be loaded,
+ * 2 for arguments or settings that are wrong.
+ */
+export const runRunner = async (argv: readonly string[], env: Environment): Promise<number> => {
+  const given = readOr2(() => ({
+    arguments_: readArguments(argv),
+    config: readConfig(runnerAppConfig, env),
+  }));
+  if (given === null) return 2;
+  const { arguments_, config } = given;
+  if (arguments_.help) {
+    console.log(text);
+    return 0;
+  }
+  const { definitions, faults, ...file } = await loadDefinitions(arguments_.files);
+  for (const fault of faults) console.error(fault);
+  if (definitions.length === 0) return 1;
+
+  const url = arguments_.url ?? config.url ?? file.url ?? defaults.url;
+  const limit = arguments_.limit ?? config.limit ?? file.limit ?? defaults.limit;
+  const { apiKey, drainSeconds, graceSeconds, logLevel } = config;
+  const signals = drainSignals(() => performance.now());
+  await serveRuns({
+    client: createClient({ url, ...(apiKey === undefined ? {} : { apiKey }) }),
+    apiKey: apiKey ?? null,
+    definitions,
+    limit,
+    signal: signals.drain,
+    atOnce: signals.atOnce,
+    // What people read goes to standard output, the log to standard error.
+    log: createLogger({ level: logLevel, destination: process.stderr }),
+    ...(arguments_.name === undefined ? {} : { name: arguments_.name }),
+    settings: { drainSeconds, graceSeconds },
+    onMissing: sayMissing,
+    onServing: (deployments) => {
+      if (deployments.length === 0) return;
+      console.log(
+        `✓ runner  ${limit} ${limit === 1 ? 'slot' : 'slots'} at ${url}, serving ${deployments.join(', ')}`,
+      );
+    },
+    onRunEnd: (end: RunEnded) => console.log(runEndLine(end, new Date())),
+  });
+  signals.dispose();
+  return 0;
+};
+
+const readOr2 = <T>(read: () => T): T | null => {
+  try {
+    return read();
+  } catch (error) {
+    // parseArgs says what is wrong with a TypeError, we with a plain one or a list of settings.
+    console.error(error instanceof Error ? error.message : error);
+    return null;
+  }
+};
+
+const sayMissing = (missing: readonly Definition[]): void => {
+  for (const { deployment, file } of missing) {
+    console.error(
+      `${fullName(deployment)} is not deployed; run: carillon deploy ${relative(process.cwd(), file)}`,
+    );
+  }
+};
+
+if (import.meta.main) process.exitCode = await runRunner(process.argv.slice(2), process.env);
