@@ -1,5 +1,5 @@
-import type { StateId } from '../schemas/id.ts';
-import { defaultStateNames, type State, type StateCreate, type StateDetails } from '../schemas/state.ts';
+import type { FlowRunId, StateId, TaskRunId } from '../schemas/id.ts';
+import { defaultStateNames, type State, type StateCreate } from '../schemas/state.ts';
 import type { ProposedState } from './run.ts';
 
 /** Gives a proposed state the name of its type when it has none. */
@@ -12,28 +12,20 @@ export const named = (proposed: StateCreate): ProposedState => ({
 export const distinctTimestamp = (now: Date, current: State | null): Date =>
   current === null || now > current.timestamp ? now : new Date(current.timestamp.getTime() + 1);
 
-/** A proposed state as it is written, with the run that it is `of`. SCHEDULED without a scheduled time is due at once. */
+type Written = { id: StateId; timestamp: Date; flowRunId: FlowRunId | null; taskRunId?: TaskRunId };
+
+/** A proposed state as it is written, with the run that it belongs to. SCHEDULED without a scheduled time is due at once. */
 export const buildState = (
   proposed: StateCreate,
-  {
-    id,
-    timestamp,
-    of,
-  }: {
-    id: StateId;
-    timestamp: Date;
-    of: Pick<StateDetails, 'flowRunId'> & Partial<Pick<StateDetails, 'taskRunId'>>;
-  },
+  { id, timestamp, flowRunId, taskRunId }: Written,
 ): State => {
   const { type, name, message, data, stateDetails } = named(proposed);
   const scheduledTime = stateDetails.scheduledTime ?? (type === 'SCHEDULED' ? timestamp : null);
-  return {
-    id,
-    type,
-    name,
-    timestamp,
-    message,
-    data,
-    stateDetails: { ...stateDetails, ...of, scheduledTime },
+  const details = {
+    ...stateDetails,
+    flowRunId,
+    taskRunId: taskRunId ?? stateDetails.taskRunId,
+    scheduledTime,
   };
+  return { id, type, name, timestamp, message, data, stateDetails: details };
 };

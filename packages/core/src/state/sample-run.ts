@@ -38,7 +38,7 @@ export const sampleRun = ({
   const id = flowRunId.parse('00000000-0000-4000-8000-00000000f10e');
   return {
     id,
-    state: state && buildState(state, { id: sampleStateId(1), timestamp: after(-60), of: { flowRunId: id } }),
+    state: state && buildState(state, { id: sampleStateId(1), timestamp: after(-60), flowRunId: id }),
     policy: flowRunPolicy.parse(policy),
     runCount: 0,
     expectedStartTime: null,

@@ -9,7 +9,7 @@ import type { OrchestratedTaskRun, TaskTransitionFacts } from './task-run.ts';
 const parent = flowRunId.parse('00000000-0000-4000-8000-00000000f10e');
 
 export const taskState = (proposed: StateCreate): State =>
-  buildState(proposed, { id: sampleStateId(1), timestamp: after(-60), of: { flowRunId: parent } });
+  buildState(proposed, { id: sampleStateId(1), timestamp: after(-60), flowRunId: parent });
 
 export const sampleParent = (type: StateType, runCount = 1, details: Partial<StateDetails> = {}) => ({
   id: parent,

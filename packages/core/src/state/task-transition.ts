@@ -26,7 +26,8 @@ export const taskTransition = (
       const state = buildState(accepted, {
         id: facts.stateId,
         timestamp: distinctTimestamp(facts.now, run.state),
-        of: { flowRunId: facts.flowRun?.id ?? null, taskRunId: run.id },
+        flowRunId: facts.flowRun?.id ?? null,
+        taskRunId: run.id,
       });
       return {
         state,

@@ -8,7 +8,7 @@ import { enterState } from './transforms.ts';
 const enter = (run: OrchestratedRun, type: StateType, seconds: number): OrchestratedRun => {
   const state = buildState(proposal(type), {
     id: sampleStateId(seconds),
-    of: { flowRunId: run.id },
+    flowRunId: run.id,
     timestamp: after(seconds),
   });
   return { ...run, ...enterState(run, run.state, state), state };
@@ -19,7 +19,7 @@ describe('the times of a run', () => {
   test('expected start is the first scheduled time, or when the run came to be', () => {
     const scheduled = buildState(proposal('SCHEDULED', { details: { scheduledTime: after(90) } }), {
       id: sampleStateId(1),
-      of: { flowRunId: fresh.id },
+      flowRunId: fresh.id,
       timestamp: sampleNow,
     });
     expect(enterState(fresh, null, scheduled)).toMatchObject({

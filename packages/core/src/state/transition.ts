@@ -19,7 +19,7 @@ export const transition = (run: OrchestratedRun, proposed: StateCreate, facts: T
       const state = buildState(accepted, {
         id: facts.stateId,
         timestamp: distinctTimestamp(facts.now, run.state),
-        of: { flowRunId: run.id },
+        flowRunId: run.id,
       });
       return { state, run: enterState(amended, run.state, state) };
     },
