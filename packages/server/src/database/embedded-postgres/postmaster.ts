@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@carillon/process';
 import { EmbeddedPostgresError } from './error.ts';
 import { postmasterPid } from './leftovers.ts';
@@ -53,6 +52,7 @@ export const launchPostmaster = async (options: LaunchOptions): Promise<Postmast
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   let stopping = false;
+  let over = false;
 
   // All processes of the server hold the other end of this pipe; the shell has let go of it.
   const output = createInterface({ input: shell.stderr });
@@ -63,6 +63,7 @@ export const launchPostmaster = async (options: LaunchOptions): Promise<Postmast
     if (line.includes(readyWords)) ready.resolve();
   });
   output.on('close', () => {
+    over = true;
     ready.reject(new EmbeddedPostgresError(`PostgreSQL did not start:\n${lines.join('\n')}`));
     if (!stopping) log.error({ lines }, 'the embedded database ended by itself');
     shell.stdin.end();
@@ -75,21 +76,17 @@ export const launchPostmaster = async (options: LaunchOptions): Promise<Postmast
   });
 
   const interrupt = async (name: NodeJS.Signals): Promise<void> => {
-    const pid = await postmasterPid(data);
+    const pid = over ? undefined : await postmasterPid(data);
     if (pid !== undefined) process.kill(pid, name);
   };
   const stop = async (): Promise<void> => {
     stopping = true;
     shell.stdin.end();
-    if (shell.exitCode !== null || shell.signalCode !== null) await interrupt('SIGINT').catch(() => {});
-    const deadline = new AbortController();
-    const forced = sleep(stopMs, undefined, { signal: deadline.signal, ref: false }).then(
-      () => interrupt('SIGQUIT').catch(() => {}),
-      () => {},
-    );
+    const watched = shell.exitCode === null && shell.signalCode === null;
+    if (!watched) await interrupt('SIGINT').catch(() => {});
+    const force = setTimeout(() => void interrupt('SIGQUIT').catch(() => {}), stopMs);
     await ended.promise;
-    deadline.abort();
-    await forced;
+    clearTimeout(force);
   };
 
   const abort = (): void => ready.reject(signal?.reason);

@@ -1,6 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import { EmbeddedPostgresError } from './error.ts';
 
@@ -37,18 +36,14 @@ export const chooseRunAs = async (dataFolder: string): Promise<RunAs | undefined
 };
 
 /** Nothing of ours reaches PostgreSQL by accident: no PG* variables, no foreign language, no local time. */
-const environment = (): Record<string, string> => ({
-  PATH: process.env.PATH ?? path.delimiter,
-  LC_ALL: 'C',
-  TZ: 'UTC',
-});
+const environment = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } as const;
 
 /** For spawn and its kin: from `/`, for the user may not be allowed where we are. */
 export const spawnOptions = (
   runAs: RunAs | undefined,
 ): { cwd: string; env: Record<string, string> } & Partial<RunAs> => ({
   cwd: '/',
-  env: environment(),
+  env: environment,
   ...runAs,
 });
 
@@ -56,8 +51,9 @@ export const run = promisify(execFile);
 
 /** Whether that user may go into a folder: not below a 0700 directory of root's, say. */
 export const canEnter = async (folder: string, runAs: RunAs | undefined): Promise<boolean> => {
+  const options = spawnOptions(runAs);
   try {
-    await run('sh', ['-c', 'cd "$0"', folder], spawnOptions(runAs));
+    await run('sh', ['-c', 'cd "$0"', folder], options);
     return true;
   } catch {
     return false;
