@@ -86,23 +86,20 @@ export const query = procedure.use(({ ctx, next }) =>
 );
 
 /** Keeps a failed call's transaction from being committed: tRPC answers failures, it does not throw them. */
-class RolledBack<T> extends Error {
-  readonly result: T;
-  constructor(result: T, options: ErrorOptions) {
-    super('rolled back', options);
-    this.result = result;
-  }
-}
+class RolledBack extends Error {}
 
 export const mutation = procedure.use(async ({ ctx, next }) => {
+  const attempt = (context: Context) => next({ ctx: { ...ctx, context } });
+  let failed: Awaited<ReturnType<typeof attempt>> | undefined;
   try {
     return await inTransaction(ctx.services, ctx, async (context) => {
-      const result = await next({ ctx: { ...ctx, context } });
-      if (!result.ok) throw new RolledBack(result, { cause: result.error });
-      return result;
+      const result = await attempt(context);
+      if (result.ok) return result;
+      failed = result;
+      throw new RolledBack('rolled back', { cause: result.error });
     });
   } catch (error) {
-    if (error instanceof RolledBack) return error.result;
+    if (error instanceof RolledBack && failed !== undefined) return failed;
     throw error;
   }
 });
