@@ -79,7 +79,8 @@ export const prepareData = async (
   const names = await readdir(home);
   for (const name of names) {
     // The initdb of a killed owner may still be writing.
-    if (name.startsWith(unfinishedPrefix)) await rm(path.join(home, name), { recursive: true, maxRetries: 5 });
+    if (name.startsWith(unfinishedPrefix))
+      await rm(path.join(home, name), { recursive: true, maxRetries: 5 });
   }
   const data = path.join(home, 'data');
   const kept = await readPassword(home);
