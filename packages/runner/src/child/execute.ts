@@ -1,6 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DomainError } from '@carillon/core';
-import { type AnyFlow, createClient, type FlowContext, runFlow, setContextStorage } from '@carillon/sdk';
+import {
+  type AnyFlow,
+  type Client,
+  createClient,
+  type FlowContext,
+  runFlow,
+  setContextStorage,
+} from '@carillon/sdk';
 import { failureMessage, inWords } from './failure.ts';
 import { loadFlow } from './load-module.ts';
 import type { FromChild, RunOrder } from './messages.ts';
@@ -24,25 +31,33 @@ export const execute = async (order: RunOrder, { signal, say, begin }: Surroundi
     await say({ type: 'loaded', timeoutMs: timeoutSeconds === null ? null : timeoutSeconds * 1000 });
     await begin;
     setContextStorage(new AsyncLocalStorage<FlowContext>());
-    const { scheduledTime, ...run } = order.run;
-    const result = await runFlow(flow, order.parameters, {
-      log,
-      signal,
-      run: {
-        ...run,
-        scheduledTime: scheduledTime === null ? null : new Date(scheduledTime),
-        parameters: order.parameters,
-      },
-      carillon: createClient({
-        url: order.server.url,
-        ...(order.server.apiKey === null ? {} : { apiKey: order.server.apiKey }),
-      }),
-    });
+    const result = await runFlow(flow, order.parameters, contextOf(order, { log, signal }));
     return { type: 'result', result: resultJson(result) };
   } catch (error) {
     if (!signal.aborted) log.error(inWords(error));
     return { type: 'failure', message: failureMessage(error) };
   }
+};
+
+const contextOf = (
+  { run, parameters, server }: RunOrder,
+  { log, signal }: Pick<FlowContext, 'log' | 'signal'>,
+): FlowContext => {
+  const scheduledTime = run.scheduledTime === null ? null : new Date(run.scheduledTime);
+  let client: Client | undefined;
+  return {
+    log,
+    signal,
+    run: { ...run, scheduledTime, parameters },
+    // Made when it is asked for: most flows never do, and Node's fetch alone takes 20 ms to load.
+    get carillon() {
+      client ??= createClient({
+        url: server.url,
+        ...(server.apiKey === null ? {} : { apiKey: server.apiKey }),
+      });
+      return client;
+    },
+  };
 };
 
 // Before the run is called running: what can never succeed need not be attempted again.

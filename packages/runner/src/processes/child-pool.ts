@@ -4,6 +4,9 @@ import { startWatcher } from './watcher.ts';
 /** After a child that dies before its run another is started only this much later. */
 const replaceMs = 1000;
 
+/** A replacement starts when the run that took its child has begun, not beside it. */
+const refillMs = 100;
+
 export type ChildPool = {
   /** A child for one run: a warm one if there is, else a new one. */
   take(): Child;
@@ -36,7 +39,7 @@ export const childPool = ({ warm }: { warm: number }): ChildPool => {
     take() {
       const [child = spawn()] = idle;
       idle.delete(child);
-      setImmediate(fill);
+      setTimeout(fill, refillMs).unref();
       return child;
     },
     async close() {

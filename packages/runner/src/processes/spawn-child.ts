@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { lineJoiner } from '../child/lines.ts';
 import type { FromChild, LogLine, ToChild } from '../child/messages.ts';
@@ -31,19 +31,37 @@ export type Child = {
   listen(on: { message: (message: FromChild) => void; line: (line: LogLine) => void }): void;
 };
 
+const forked = (): ChildProcess | Error => {
+  try {
+    return fork(entry, [], {
+      detached: true,
+      execPath: process.execPath,
+      execArgv: childExecArgv(process.execArgv),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+};
+
+/** Where the system has no room for another process. */
+const neverStarted = (error: Error): Child => ({
+  pid: undefined,
+  ended: Promise.resolve({ kind: 'not-started', reason: error.message }),
+  send() {},
+  signal() {},
+  listen() {},
+});
+
 /** Starts a process that waits for one run. It leads a group of its own, which the watcher ends with us. */
 export const spawnChild = (watcher: Watcher): Child => {
-  const child = fork(entry, [], {
-    detached: true,
-    execPath: process.execPath,
-    execArgv: childExecArgv(process.execArgv),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child = forked();
+  if (child instanceof Error) return neverStarted(child);
   const { pid } = child;
   if (pid !== undefined) watcher.add(pid);
 
   const ended = new Promise<ChildEnd>((resolve) => {
-    child.once('error', (error) => {
+    child.on('error', (error) => {
       if (pid === undefined) resolve({ kind: 'not-started', reason: error.message });
     });
     // What the flow left running holds the pipes open, and goes with it.

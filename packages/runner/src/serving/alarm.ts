@@ -34,10 +34,12 @@ export const alarm = (now: () => number): Alarm => {
     },
     async rung(signal) {
       if (!rang && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          signal.addEventListener('abort', () => resolve(), { once: true });
-        });
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const end = (): void => resolve();
+        wake = end;
+        signal.addEventListener('abort', end, { once: true });
+        await promise;
+        signal.removeEventListener('abort', end);
         wake = undefined;
       }
       rang = false;

@@ -7,6 +7,7 @@ import type { ServedDeployments } from './served-deployments.ts';
 
 /** The most that one call may ask for. */
 const claimMax = 200;
+const callTimeout = '15s';
 const backoff = { baseMs: 500, maxMs: 10_000 };
 
 export type ClaimLoop = {
@@ -35,11 +36,10 @@ export const claimLoop = async (loop: ClaimLoop): Promise<void> => {
     const limit = Math.min(free(), claimMax);
     if (limit > 0 && deploymentIds.length > 0) {
       try {
-        const { runs, leaseSeconds, nextDueInMs } = await client.flowRuns.claim({
-          runner,
-          deploymentIds,
-          limit,
-        });
+        const { runs, leaseSeconds, nextDueInMs } = await client.flowRuns.claim(
+          { runner, deploymentIds, limit },
+          { timeout: callTimeout },
+        );
         onClaimed(runs, leaseSeconds);
         alarm.ringWithin(runs.length < limit ? Math.min(pollMs, nextDueInMs ?? pollMs) : pollMs);
         if (runs.length === claimMax) alarm.ringWithin(0);

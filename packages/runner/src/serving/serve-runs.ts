@@ -81,11 +81,13 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
       log.error({ flowRunId: run.id }, 'the server gave a run of a deployment that is not served here');
       return;
     }
+    // Claimed anew, it was lost before, though nobody has told us yet.
+    held.get(run.id)?.lose();
     const carried = carryOut(claimed, { ...carrying, child: pool.take(), file: of.file });
     held.set(run.id, carried.held);
     const ended = carried.ended.then((outcome) => {
       const wasFull = held.size >= limit;
-      held.delete(run.id);
+      if (held.get(run.id) === carried.held) held.delete(run.id);
       underWay.delete(ended);
       if (wasFull) due.ringWithin(0);
       if (outcome) options.onRunEnd?.({ ...outcome, ...naming(claimed, of) });
