@@ -9,9 +9,9 @@ export const ConcurrencyLimit = defineEntity({
     name: p.text(),
     limit: p.integer(),
     active: p.boolean(),
-    slotDecayPerSecond: p.double(),
+    slotDecayPerSecond: p.double().$type<number>(),
     // Slots set by hand, and when: they decay from there. Slots of live runs and leases are counted, never stored.
-    manualSlots: p.double(),
+    manualSlots: p.double().$type<number>(),
     manualSlotsAt: instant().nullable(),
     /** The deployment that this limit belongs to alone, and with which it goes; null for a shared one. */
     ownerDeploymentId: p.uuid().nullable(),

@@ -53,7 +53,7 @@ export const FlowRun = defineEntity({
     nextScheduledStartTime: instant().nullable(),
     startTime: instant().nullable(),
     endTime: instant().nullable(),
-    totalRunTime: p.double(),
+    totalRunTime: p.double().$type<number>(),
     autoScheduled: p.boolean(),
     infrastructureDocumentId: p.uuid().nullable(),
     infrastructurePid: p.text().nullable(),

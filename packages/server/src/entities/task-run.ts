@@ -32,7 +32,7 @@ export const TaskRun = defineEntity({
     nextScheduledStartTime: instant().nullable(),
     startTime: instant().nullable(),
     endTime: instant().nullable(),
-    totalRunTime: p.double(),
+    totalRunTime: p.double().$type<number>(),
   },
   uniques: [{ name: 'task_run_key_unique', properties: ['flowRunId', 'taskKey', 'dynamicKey'] }],
   indexes: [
