@@ -1,0 +1,130 @@
+import { type Options, RRule, Weekday } from 'rrule';
+import { dayOf, dayMs, monthLength } from '../schedule/calendar.ts';
+import { cachedByText } from './cache.ts';
+import { GrammarError, quoted } from './issue.ts';
+import { checkParts } from './rrule-parts.ts';
+
+export const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY', 'SECONDLY'] as const;
+export type Frequency = (typeof frequencies)[number];
+
+/** One RRULE or EXRULE. Empty lists stand for parts that are not there; weekdays count from Monday 0. */
+export type Rule = {
+  frequency: Frequency;
+  interval: number;
+  count: number | null;
+  /** Wall-clock milliseconds, inclusive. */
+  until: number | null;
+  weekStart: number;
+  setPositions: readonly number[];
+  months: readonly number[];
+  monthDays: readonly number[];
+  yearDays: readonly number[];
+  weekNumbers: readonly number[];
+  /** `nth` 0 means every one. */
+  weekdays: readonly { weekday: number; nth: number }[];
+  hours: readonly number[];
+  minutes: readonly number[];
+  seconds: readonly number[];
+  easters: readonly number[];
+};
+
+/** Rules and dates; all times are wall-clock milliseconds. */
+export type RuleSet = {
+  /** Null when the text has none. */
+  start: number | null;
+  rules: readonly Rule[];
+  exclusions: readonly Rule[];
+  dates: readonly number[];
+  exceptions: readonly number[];
+};
+
+export const rruleLengthMax = 6500;
+export const countMax = 100_000;
+
+const dateText = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?$/i;
+
+/** The digits as wall-clock time, whatever zone they carry. */
+const wallOf = (text: string, what: string): number => {
+  const match = dateText.exec(text);
+  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (match ?? []).map((digits) => Number(digits ?? 0));
+  const isDate = match !== null && year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
+  if (!isDate || hour > 23 || minute > 59 || second > 59) throw new GrammarError(`${what} ${quoted(text)} is no date`);
+  return dayOf(year, month, day) * dayMs + ((hour * 60 + minute) * 60 + second) * 1000;
+};
+
+const list = (value: number | number[] | null | undefined): number[] =>
+  (value === null || value === undefined ? [] : [value].flat()).sort((a, b) => a - b);
+
+const weekdaysOf = (value: Partial<Options>['byweekday']): Rule['weekdays'] =>
+  (value === null || value === undefined ? [] : [value].flat()).map((day) =>
+    day instanceof Weekday ? { weekday: day.weekday, nth: day.n ?? 0 } : { weekday: Number(day), nth: 0 },
+  );
+
+const readRule = (text: string): Rule => {
+  const { until, parts } = checkParts(text);
+  const options = RRule.parseString(parts);
+  const frequency = frequencies[options.freq ?? -1];
+  if (frequency === undefined) throw new GrammarError('FREQ is missing');
+  const weekStart = options.wkst instanceof Weekday ? options.wkst.weekday : 0;
+  return {
+    frequency,
+    interval: options.interval ?? 1,
+    count: options.count ?? null,
+    until: until === null ? null : wallOf(until, 'UNTIL'),
+    weekStart,
+    setPositions: list(options.bysetpos),
+    months: list(options.bymonth),
+    monthDays: list(options.bymonthday),
+    yearDays: list(options.byyearday),
+    weekNumbers: list(options.byweekno),
+    weekdays: weekdaysOf(options.byweekday),
+    hours: list(options.byhour),
+    minutes: list(options.byminute),
+    seconds: list(options.bysecond),
+    easters: list(options.byeaster),
+  };
+};
+
+const parameters = /^(?:TZID=[^;:]+|VALUE=(?:DATE|DATE-TIME))$/i;
+
+const read = (source: string): RuleSet => {
+  if (source.length > rruleLengthMax) {
+    throw new GrammarError(`is ${source.length} characters long; ${rruleLengthMax} are allowed`);
+  }
+  const lines = source.trim().split(/\s+/).filter((line) => line !== '');
+  if (lines.length === 0) throw new GrammarError('is empty');
+  let start: number | null = null;
+  const rules: Rule[] = [];
+  const exclusions: Rule[] = [];
+  const dates: number[] = [];
+  const exceptions: number[] = [];
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    const [property = '', ...given] = (colon < 0 ? 'RRULE' : line.slice(0, colon)).split(';');
+    const value = colon < 0 ? line : line.slice(colon + 1);
+    const name = property.toUpperCase();
+    const isDate = name === 'DTSTART' || name === 'RDATE' || name === 'EXDATE';
+    const strange = given.find((parameter) => !isDate || !parameters.test(parameter));
+    if (strange !== undefined) throw new GrammarError(`${name} takes no ${quoted(strange)}`);
+    if (name === 'RRULE') rules.push(readRule(value));
+    else if (name === 'EXRULE') exclusions.push(readRule(value));
+    else if (name === 'RDATE') dates.push(...value.split(',').map((date) => wallOf(date, name)));
+    else if (name === 'EXDATE') exceptions.push(...value.split(',').map((date) => wallOf(date, name)));
+    else if (name === 'DTSTART') start = wallOf(value, name);
+    else throw new GrammarError(`${quoted(name)} is none of DTSTART, RRULE, RDATE, EXRULE, EXDATE`);
+  }
+  if (rules.length === 0 && dates.length === 0) throw new GrammarError('has neither RRULE nor RDATE');
+  return { start, rules, exclusions, dates, exceptions };
+};
+
+const readOnce = cachedByText(read);
+
+/** Reads RFC 5545 text, lines apart by any white space. Throws GrammarError that names text and fault. */
+export const parseRrule = (text: string): RuleSet => {
+  try {
+    return readOnce(text);
+  } catch (error) {
+    if (error instanceof Error) throw new GrammarError(`rrule ${quoted(text)}: ${error.message}`, { cause: error });
+    throw error;
+  }
+};
