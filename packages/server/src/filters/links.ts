@@ -1,0 +1,86 @@
+import type { Filters } from '@carillon/core';
+import { type SqlBool, sql } from 'kysely';
+import { all, type Condition, exists } from './condition.ts';
+import { deploymentCondition } from './deployment.ts';
+import { checkFilterSize } from './filter-size.ts';
+import { flowCondition } from './flow.ts';
+import { flowRunCondition } from './flow-run.ts';
+import { taskRunCondition } from './task-run.ts';
+import { workPoolCondition } from './work-pool.ts';
+import { workQueueCondition } from './work-queue.ts';
+
+type QueueFilters = Pick<Filters, 'workPools' | 'workPoolQueues'>;
+type RunFilters = Pick<Filters, 'flowRuns' | 'taskRuns'>;
+
+const same = (left: string, right: string): Condition => sql<SqlBool>`${sql.raw(left)} = ${sql.raw(right)}`;
+
+/** A condition for a filter that is there, if only as an empty object. */
+const given = <F>(filter: F | null | undefined, condition: (filter: F) => Condition): Condition | null =>
+  filter == null ? null : condition(filter);
+
+/** The queue that `queueId` names and its pool match. */
+const throughQueue = (queueId: string, { workPools, workPoolQueues }: QueueFilters): Condition | null =>
+  workPools == null && workPoolQueues == null
+    ? null
+    : exists('work_queue join work_pool on work_pool.id = work_queue.work_pool_id', [
+        same('work_queue.id', queueId),
+        given(workPoolQueues, workQueueCondition),
+        given(workPools, workPoolCondition),
+      ]);
+
+const hasTaskRun = ({ taskRuns }: Pick<Filters, 'taskRuns'>): Condition | null =>
+  given(taskRuns, (filter) =>
+    exists('task_run', [same('task_run.flow_run_id', 'flow_run.id'), taskRunCondition(filter)]),
+  );
+
+/** One flow run matches, and one of its own task runs. */
+const hasRun = (link: Condition, { flowRuns, taskRuns }: RunFilters): Condition | null =>
+  flowRuns == null && taskRuns == null
+    ? null
+    : exists('flow_run', [link, given(flowRuns, flowRunCondition), hasTaskRun({ taskRuns })]);
+
+/** Of rows of `flow_run`. Throws INPUT_INVALID, like its neighbours, for filters that are too large. */
+export const flowRunsMatching = (filters: Filters): Condition => {
+  checkFilterSize(filters);
+  return all([
+    given(filters.flowRuns, flowRunCondition),
+    given(filters.flows, (filter) =>
+      exists('flow', [same('flow.id', 'flow_run.flow_id'), flowCondition(filter)]),
+    ),
+    given(filters.deployments, (filter) =>
+      exists('deployment', [same('deployment.id', 'flow_run.deployment_id'), deploymentCondition(filter)]),
+    ),
+    hasTaskRun(filters),
+    throughQueue('flow_run.work_queue_id', filters),
+  ]);
+};
+
+/** Of rows of `deployment`. */
+export const deploymentsMatching = (filters: Filters): Condition => {
+  checkFilterSize(filters);
+  return all([
+    given(filters.deployments, deploymentCondition),
+    given(filters.flows, (filter) =>
+      exists('flow', [same('flow.id', 'deployment.flow_id'), flowCondition(filter)]),
+    ),
+    hasRun(same('flow_run.deployment_id', 'deployment.id'), filters),
+    throughQueue('deployment.work_queue_id', filters),
+  ]);
+};
+
+/** Of rows of `flow`. The deployment that matches is also the one whose pool matches. */
+export const flowsMatching = (filters: Omit<Filters, 'workPoolQueues'>): Condition => {
+  checkFilterSize(filters);
+  const { deployments, workPools } = filters;
+  return all([
+    given(filters.flows, flowCondition),
+    hasRun(same('flow_run.flow_id', 'flow.id'), filters),
+    deployments == null && workPools == null
+      ? null
+      : exists('deployment', [
+          same('deployment.flow_id', 'flow.id'),
+          given(deployments, deploymentCondition),
+          throughQueue('deployment.work_queue_id', { workPools }),
+        ]),
+  ]);
+};
