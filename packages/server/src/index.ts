@@ -1,7 +1,7 @@
 export { type ServerConfig, serverConfig } from './config.ts';
 export type { Context, Services } from './context.ts';
 export { type Db, dbOf } from './database/db.ts';
-export { startEmbeddedPostgres } from './database/embedded-postgres/supervisor.ts';
+export { startEmbeddedPostgres } from './database/embedded-postgres/embedded-postgres.ts';
 export { newId } from './database/id.ts';
 export { migrateDatabase } from './database/migrate.ts';
 export { createHttpApp } from './http/app.ts';

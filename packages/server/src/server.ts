@@ -62,7 +62,7 @@ export const startServer = async ({
     );
   }
   await migrateDatabase(databaseUrl);
-  const { services, close } = await openServices({
+  const { services, beginStop, close } = await openServices({
     config,
     databaseUrl,
     log,
@@ -88,10 +88,9 @@ export const startServer = async ({
       services,
       stop: async () => {
         await loops.stop();
-        // Streams end with the services, so that the listener has nothing left to wait for.
-        const listenerClosed = listening.close();
+        beginStop();
+        await listening.close();
         await close();
-        await listenerClosed;
         log.info('server stopped');
       },
     };

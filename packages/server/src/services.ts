@@ -16,13 +16,20 @@ export type ServicesOptions = {
   clock?: Clock;
 };
 
-/** Opens what a server lives on; `close` ends it, streams and waiting calls first. */
+export type OpenServices = {
+  services: Services;
+  /** Ends streams and waiting calls; everything else goes on. */
+  beginStop: () => void;
+  close: () => Promise<void>;
+};
+
+/** Opens what a server lives on. */
 export const openServices = async ({
   config,
   databaseUrl,
   log,
   clock: ownClock,
-}: ServicesOptions): Promise<{ services: Services; close: () => Promise<void> }> => {
+}: ServicesOptions): Promise<OpenServices> => {
   const controller = new AbortController();
   const orm = await createOrm({
     url: databaseUrl,
@@ -42,11 +49,13 @@ export const openServices = async ({
   }
   const wake = createWake({ databaseUrl, orm, clock, log, signal: controller.signal });
   const schemas = createSchemaValidator({ deadlineSeconds: config.parameterCheckSeconds });
+  const beginStop = (): void => controller.abort(new Error('the server is stopping'));
   return {
     services: { config, orm, clock, log, schemas, wake, signal: controller.signal },
+    beginStop,
     close: async () => {
       clearInterval(clockCheck);
-      controller.abort(new Error('the server is stopping'));
+      beginStop();
       await Promise.all([wake.close(), schemas.close()]);
       await orm.close();
     },
