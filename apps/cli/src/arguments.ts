@@ -20,7 +20,10 @@ export const readArguments = (argv: readonly string[], options: Options): Parsed
         ...Object.fromEntries(
           Object.entries(options).map(([name, { value, short }]) => [
             name,
-            { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) } as const,
+            {
+              type: value === undefined ? 'boolean' : 'string',
+              ...(short !== undefined && { short }),
+            } as const,
           ]),
         ),
         help: { type: 'boolean', short: 'h' },

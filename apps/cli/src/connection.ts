@@ -11,5 +11,8 @@ const connectionConfig = z.object({
 /** A client of the server that is named by argument, configuration file or environment, in this order. */
 export const connect = (env: Environment, url: string | undefined): Client => {
   const config = readConfig(connectionConfig, env);
-  return createClient({ url: url ?? config.url, ...(config.apiKey !== undefined && { apiKey: config.apiKey }) });
+  return createClient({
+    url: url ?? config.url,
+    ...(config.apiKey !== undefined && { apiKey: config.apiKey }),
+  });
 };

@@ -9,7 +9,13 @@ import { schedulesPreview } from './commands/schedules-preview.ts';
 import { server } from './commands/server.ts';
 import { UsageError } from './usage-error.ts';
 
-const commands: Readonly<Record<string, Command>> = { server, runner, deploy, dev, 'schedules preview': schedulesPreview };
+const commands: Readonly<Record<string, Command>> = {
+  server,
+  runner,
+  deploy,
+  dev,
+  'schedules preview': schedulesPreview,
+};
 
 const help = (): string => {
   const width = Math.max(...Object.keys(commands).map((name) => name.length)) + 2;
@@ -32,7 +38,8 @@ const report = (error: unknown): number => {
     console.error(error.message);
     return 2;
   }
-  const isOurs = !(error instanceof Error) || (error.name === 'Error' && error.message.startsWith('invariant'));
+  const isOurs =
+    !(error instanceof Error) || (error.name === 'Error' && error.message.startsWith('invariant'));
   console.error(isCarillonError(error) || (error instanceof Error && !isOurs) ? error.message : error);
   return 1;
 };

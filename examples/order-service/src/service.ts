@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { report } from './report.ts';
 
-const carillon = createClient({ url: process.env['CARILLON_URL'] ?? 'http://127.0.0.1:4200' });
+const carillon = createClient({ url: process.env.CARILLON_URL ?? 'http://127.0.0.1:4200' });
 const app = new Hono();
 
 /** An order makes its report once, however often it is sent, and answers with the report's result. */
@@ -25,7 +25,7 @@ app.post('/orders/:id/report', async (c) => {
 });
 
 const server = serve(
-  { fetch: app.fetch, hostname: '127.0.0.1', port: Number(process.env['PORT'] ?? 4300) },
+  { fetch: app.fetch, hostname: '127.0.0.1', port: Number(process.env.PORT ?? 4300) },
   ({ port }) => console.log(`order service on http://127.0.0.1:${port}`),
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.close());

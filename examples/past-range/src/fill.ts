@@ -2,7 +2,7 @@
 import { createClient } from '@carillon/sdk';
 
 const dayMs = 86_400_000;
-const carillon = createClient({ url: process.env['CARILLON_URL'] ?? 'http://127.0.0.1:4200' });
+const carillon = createClient({ url: process.env.CARILLON_URL ?? 'http://127.0.0.1:4200' });
 
 const { id } = await carillon.deployments.readByName({ flowName: 'tally', name: 'nightly' });
 const now = Date.now();

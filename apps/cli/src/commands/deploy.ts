@@ -23,7 +23,7 @@ export const deploy: Command = {
   summary: 'deploys what flow files export, and says what that changes',
   run: async (argv, env) => {
     const parsed = readArguments(argv, options);
-    if (parsed.values['help'] === true) {
+    if (parsed.values.help === true) {
       console.log(help);
       return 0;
     }
@@ -34,9 +34,10 @@ export const deploy: Command = {
     const deployments: Deployment[] = definitions.map(({ deployment }) => deployment);
     const dryRun = parsed.values['dry-run'] === true;
     const results = await deployAll(client, deployments, { dryRun });
-    const removed = parsed.values['prune'] === true ? await prune(client, new Set(deployments.map(fullName)), { dryRun }) : [];
+    const removed =
+      parsed.values.prune === true ? await prune(client, new Set(deployments.map(fullName)), { dryRun }) : [];
     console.log(
-      parsed.values['json'] === true
+      parsed.values.json === true
         ? JSON.stringify({ deployments: results, removed }, null, 2)
         : deployResultsInWords(results, removed),
     );

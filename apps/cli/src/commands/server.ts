@@ -6,7 +6,10 @@ import { openDatabase } from '../database.ts';
 
 const options = {
   port: { value: 'N', help: 'port to listen on (CARILLON_PORT, 4200)' },
-  host: { value: 'ADDR', help: 'address to listen on (CARILLON_HOST, 127.0.0.1); any other needs CARILLON_API_KEY' },
+  host: {
+    value: 'ADDR',
+    help: 'address to listen on (CARILLON_HOST, 127.0.0.1); any other needs CARILLON_API_KEY',
+  },
   data: { value: 'DIR', help: 'folder of the embedded database (CARILLON_DATA_FOLDER, .carillon)' },
 } as const satisfies Options;
 
@@ -21,7 +24,7 @@ export const server: Command = {
   summary: 'the server, with an embedded PostgreSQL unless DATABASE_URL names one',
   run: async (argv, env) => {
     const parsed = readArguments(argv, options);
-    if (parsed.values['help'] === true) {
+    if (parsed.values.help === true) {
       console.log(help);
       return 0;
     }

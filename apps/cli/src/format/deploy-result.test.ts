@@ -20,7 +20,12 @@ test('each deployment has a line that says what changed, and the last line count
           },
         },
       },
-      { name: 'hello/every-5s', id: null, nextStart: null, changes: { outcome: 'unchanged', fields: [], schedules: unchanged } },
+      {
+        name: 'hello/every-5s',
+        id: null,
+        nextStart: null,
+        changes: { outcome: 'unchanged', fields: [], schedules: unchanged },
+      },
     ],
     ['hello/gone'],
   );

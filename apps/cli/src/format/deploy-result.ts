@@ -24,14 +24,19 @@ const startInWords = (start: Date): string =>
 const details = ({ changes, nextStart }: DeployResult): string => {
   const schedules = schedulesInWords(changes);
   return [
-    ...(changes.fields.length > 0 && changes.outcome === 'changed' ? [`members: ${changes.fields.join(', ')}`] : []),
+    ...(changes.fields.length > 0 && changes.outcome === 'changed'
+      ? [`members: ${changes.fields.join(', ')}`]
+      : []),
     ...(schedules === '' ? [] : [`schedules: ${schedules}`]),
     ...(nextStart === null ? [] : [`next start ${startInWords(nextStart)}`]),
   ].join('; ');
 };
 
 /** A line a deployment and one that counts them. */
-export const deployResultsInWords = (results: readonly DeployResult[], removed: readonly string[]): string => {
+export const deployResultsInWords = (
+  results: readonly DeployResult[],
+  removed: readonly string[],
+): string => {
   const width = Math.max(0, ...results.map(({ name }) => name.length), ...removed.map((name) => name.length));
   const lines = results.map((result) => {
     const { outcome } = result.changes;
