@@ -14,7 +14,7 @@ const joined = (conditions: readonly Condition[], word: 'and' | 'or'): Condition
 /** Every one of them; null says nothing. */
 export const all = (conditions: readonly (Condition | null)[]): Condition =>
   joined(
-    conditions.filter((condition) => condition !== null && condition !== always),
+    conditions.filter((condition) => condition !== null).filter((condition) => condition !== always),
     'and',
   );
 
