@@ -1,11 +1,11 @@
+import { until } from '@carillon/testing/until';
 import { expect, it } from 'vitest';
-import { startProcess } from '../fixtures/process.ts';
+import { startProgram } from '../fixtures/program-process.ts';
 import { openStage } from '../fixtures/stage.ts';
-import { until } from '../fixtures/until.ts';
 
 it('a program that serves deploys first, executes its runs, and goes on when SIGTERM has drained it', async () => {
   await using stage = await openStage({ stream: true });
-  const program = startProcess('program', [], { CARILLON_URL: stage.url, CARILLON_LOG_LEVEL: 'silent' });
+  const program = startProgram('program', [], { CARILLON_URL: stage.url, CARILLON_LOG_LEVEL: 'silent' });
   const { id } = await until('it is deployed', () =>
     stage.client.deployments.readByName({ flowName: 'hello', name: 'there' }).catch(() => undefined),
   );

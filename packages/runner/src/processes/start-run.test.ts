@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '@carillon/core';
+import { isAlive, until } from '@carillon/testing/until';
 import { afterAll, describe, expect, it } from 'vitest';
-import { isAlive, until } from '../../fixtures/until.ts';
 import type { LogLine, RunOrder } from '../child/messages.ts';
 import { childPool } from './child-pool.ts';
 import { type StartedRun, startRun } from './start-run.ts';

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { isAlive, until } from '@carillon/testing/until';
 import { expect, it, onTestFinished } from 'vitest';
-import { startProcess } from '../../fixtures/process.ts';
-import { isAlive, until } from '../../fixtures/until.ts';
+import { startProgram } from '../../fixtures/program-process.ts';
 import { killGroup } from './kill-group.ts';
 
 const runner = (flowName: string, parameters: object = {}) =>
-  startProcess('lone-runner', [flowName, JSON.stringify(parameters)]);
+  startProgram('lone-runner', [flowName, JSON.stringify(parameters)]);
 
 it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGSEGV'] as const)(
   'a child in an endless loop and its own children are gone within a second after %s of the runner',

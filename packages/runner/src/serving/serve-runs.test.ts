@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
+import { until } from '@carillon/testing/until';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startProcess } from '../../fixtures/process.ts';
+import { startProgram } from '../../fixtures/program-process.ts';
 import { newGate, openStage } from '../../fixtures/stage.ts';
-import { until } from '../../fixtures/until.ts';
 
 const gate = () => {
   const made = newGate();
@@ -112,7 +112,7 @@ describe.each([
 
   it('changes nothing with the late report of a runner that was frozen', async () => {
     await using stage = await openStage({ stream, leaseSeconds: 2 });
-    const frozen = startProcess('runner-process', [stage.url, stream ? 'stream' : 'poll']);
+    const frozen = startProgram('runner-process', [stage.url, stream ? 'stream' : 'poll']);
     const { path, open } = gate();
     const run = await stage.makeRun('persistent', { gate: path });
     await until('the flow runs', async () => (await logOf(stage, run)).includes('attempt 1'));
@@ -142,7 +142,7 @@ describe.each([
 
   it('leaves its runs Crashed when it is killed, within lease and one pass', async () => {
     await using stage = await openStage({ stream, leaseSeconds: 1 });
-    const killed = startProcess('runner-process', [stage.url, stream ? 'stream' : 'poll']);
+    const killed = startProgram('runner-process', [stage.url, stream ? 'stream' : 'poll']);
     const run = await stage.makeRun('endless');
     await until('the flow runs', async () => (await logOf(stage, run)).includes('spins'));
     killed.kill('SIGKILL');

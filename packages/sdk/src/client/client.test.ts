@@ -1,7 +1,7 @@
 import { DomainError } from '@carillon/core';
 import { type TestApp, testApp } from '@carillon/testing';
+import { type Front, frontOf } from '@carillon/testing/front';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Front, frontOf } from '../../fixtures/front.ts';
 import { createClient } from './client.ts';
 
 let app: TestApp;

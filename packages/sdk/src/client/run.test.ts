@@ -1,8 +1,8 @@
 import type { StateType } from '@carillon/core';
 import { type TestApp, testApp } from '@carillon/testing';
+import { type Front, frontOf } from '@carillon/testing/front';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Front, frontOf } from '../../fixtures/front.ts';
 import { deploy } from '../deploy.ts';
 import { flow } from '../flow/flow.ts';
 import { type Client, createClient } from './client.ts';
