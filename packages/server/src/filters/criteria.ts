@@ -30,7 +30,11 @@ export const noneOf = ({ expression, type }: Column, values: List): Condition | 
     : sql<SqlBool>`${expression} <> all(${[...values]}::${type}[])`;
 
 export const isNull = ({ expression }: Column, wanted: Flag): Condition | null =>
-  wanted == null ? null : wanted ? sql<SqlBool>`${expression} is null` : sql<SqlBool>`${expression} is not null`;
+  wanted == null
+    ? null
+    : wanted
+      ? sql<SqlBool>`${expression} is null`
+      : sql<SqlBool>`${expression} is not null`;
 
 /** Both bounds belong to it. */
 export const between = (

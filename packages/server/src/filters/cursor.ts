@@ -22,7 +22,12 @@ const json = z.string().transform((value, context) => {
 
 /** Throws INPUT_INVALID for what is not a cursor, or one of another list. */
 export const readCursor = (list: string, order: Order, cursor: string): Position => {
-  const key = order.key === null ? z.null() : order.key.nullable ? keys[order.key.kind].nullable() : keys[order.key.kind];
+  const key =
+    order.key === null
+      ? z.null()
+      : order.key.nullable
+        ? keys[order.key.kind].nullable()
+        : keys[order.key.kind];
   const parsed = json.pipe(z.tuple([z.literal(list), key, z.guid()])).safeParse(cursor);
   if (parsed.success) {
     const [, last, id] = parsed.data;
@@ -32,7 +37,8 @@ export const readCursor = (list: string, order: Order, cursor: string): Position
     issues: [
       {
         path: ['cursor'],
-        message: 'is not the nextCursor of a list of this noun and sort; leave it out to begin at the first page',
+        message:
+          'is not the nextCursor of a list of this noun and sort; leave it out to begin at the first page',
       },
     ],
   });

@@ -76,8 +76,12 @@ export const flowRunCondition = (filter: FlowRunFilter): Condition =>
 /** Unlike elsewhere, a member that says nothing is left out, under `or` too. */
 const stateCondition = ({ operator, type, name }: NonNullable<FlowRunFilter['state']>): Condition =>
   combine(operator, [
-    type?.any || type?.notAny?.length ? all([anyOf(stateType, type.any), noneOf(stateType, type.notAny)]) : null,
-    name?.any || name?.notAny?.length ? all([anyOf(stateName, name.any), noneOf(stateName, name.notAny)]) : null,
+    type?.any || type?.notAny?.length
+      ? all([anyOf(stateType, type.any), noneOf(stateType, type.notAny)])
+      : null,
+    name?.any || name?.notAny?.length
+      ? all([anyOf(stateName, name.any), noneOf(stateName, name.notAny)])
+      : null,
   ]);
 
 /** Runs whose parent task run belongs to one of these flow runs. */

@@ -1,10 +1,11 @@
-import type { Filters } from '@carillon/core';
+import type { Filters, LogFilter } from '@carillon/core';
 import { type SqlBool, sql } from 'kysely';
 import { all, type Condition, exists } from './condition.ts';
 import { deploymentCondition } from './deployment.ts';
 import { checkFilterSize } from './filter-size.ts';
 import { flowCondition } from './flow.ts';
 import { flowRunCondition } from './flow-run.ts';
+import { logCondition } from './log.ts';
 import { taskRunCondition } from './task-run.ts';
 import { workPoolCondition } from './work-pool.ts';
 import { workQueueCondition } from './work-queue.ts';
@@ -83,4 +84,16 @@ export const flowsMatching = (filters: Omit<Filters, 'workPoolQueues'>): Conditi
           throughQueue('deployment.work_queue_id', { workPools }),
         ]),
   ]);
+};
+
+/** Of rows of `work_pool`. */
+export const workPoolsMatching = (filters: Pick<Filters, 'workPools'>): Condition => {
+  checkFilterSize(filters);
+  return all([given(filters.workPools, workPoolCondition)]);
+};
+
+/** Of rows of `log`. */
+export const logsMatching = (filters: { logs?: LogFilter | null | undefined }): Condition => {
+  checkFilterSize(filters);
+  return all([given(filters.logs, logCondition)]);
 };

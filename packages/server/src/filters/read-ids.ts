@@ -57,8 +57,7 @@ export const readIdsAfter = async (
     });
   }
   const list = `${query.table} ${sort}`;
-  const ranges =
-    cursor === null ? [always] : rangesAfter(query, readCursor(list, query.order, cursor));
+  const ranges = cursor === null ? [always] : rangesAfter(query, readCursor(list, query.order, cursor));
   const found: Position[] = [];
   // One more than is wanted tells whether anything follows.
   const wanted = query.limit + 1;

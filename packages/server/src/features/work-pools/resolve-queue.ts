@@ -1,4 +1,4 @@
-import { DomainError, invariant, storageConfiguration } from '@carillon/core';
+import { DomainError, invariant, workPoolCreate } from '@carillon/core';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
 import { insertPool } from './statements/insert-pool.ts';
@@ -40,21 +40,8 @@ const agentPool = async (context: Context): Promise<Pool | undefined> => {
   const { db, now } = context;
   const existing = await findPool(context, agentPoolName);
   if (existing !== undefined) return existing;
-  await insertPool(db, {
-    pool: {
-      id: newId(now),
-      queueId: newId(now),
-      name: agentPoolName,
-      description: null,
-      type: 'prefect-agent',
-      baseJobTemplate: {},
-      isPaused: false,
-      concurrencyLimit: null,
-      storageConfiguration: storageConfiguration.parse({}),
-      status: null,
-    },
-    now,
-  });
+  const pool = workPoolCreate.parse({ name: agentPoolName });
+  await insertPool(db, { pool: { ...pool, id: newId(now), queueId: newId(now), pausedBy: null }, now });
   // Made now by this call, or by another one that was quicker.
   return findPool(context, agentPoolName);
 };
