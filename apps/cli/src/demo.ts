@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 import path from 'node:path';
-import { ConfigError, createLogger, handleShutdown, readConfig } from '@carillon/process';
+import { createLogger, handleShutdown, type Logger, type Shutdown } from '@carillon/process';
 import { type RunEnded, serveRuns } from '@carillon/runner';
-import { createClient, deploy, isCarillonError } from '@carillon/sdk';
-import { serverConfig, startServer } from '@carillon/server';
+import { runEndLine } from '@carillon/runner-app';
+import { createClient, deploy } from '@carillon/sdk';
 import demo from '../../../examples/hello-schedule/src/hello.ts';
-import { helpText, numberOf, type Options, readArguments } from './arguments.ts';
-import { openDatabase } from './database.ts';
-import { runLine } from './format/run-line.ts';
-import { UsageError } from './usage-error.ts';
+import { helpText, type Options, readArguments } from './arguments.ts';
+import { banner, databaseBanner, serverBanner } from './banner.ts';
+import { startLocalServer } from './local-server.ts';
+import { sayError } from './say-error.ts';
+import { readServerConfig, serverOptions } from './server-options.ts';
 
 const slots = 4;
 const onceDeadlineMs = 60_000;
@@ -16,7 +17,7 @@ const file = path.resolve(import.meta.dirname, '../../../examples/hello-schedule
 
 const options = {
   once: { help: 'end, with exit status 0, once each schedule has a completed run' },
-  port: { value: 'N', help: 'port to listen on (CARILLON_PORT, 4200)' },
+  ...serverOptions,
 } as const satisfies Options;
 
 const help = helpText({
@@ -24,87 +25,84 @@ const help = helpText({
   about:
     'Starts database, server and runner, deploys examples/hello-schedule and prints a line a run. Ctrl-C ends all of it.',
   options,
-  further: 'Data stays in .carillon/ (CARILLON_DATA_FOLDER) and is there again at the next start.',
+  further: 'Data stays in the folder and is there again at the next start.',
 });
 
-const said = (what: string, about: string, note = ''): void =>
-  console.log(`✓ ${what.padEnd(10)}  ${about}${note === '' ? '' : `   ${note}`}`);
+type Playing = { log: Logger; shutdown: Shutdown };
 
-const slugs = demo.schedules.map(({ slug }) => slug);
+/** Tells when each schedule has had a completed run. */
+const firstRuns = (): { note: (end: RunEnded) => void; all: Promise<void> } => {
+  const waiting = new Set<string | null | undefined>(demo.schedules.map(({ slug }) => slug));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const seconds = onceDeadlineMs / 1000;
+  const deadline = setTimeout(() => {
+    reject(new Error(`no completed run within ${seconds} s of: ${[...waiting].join(', ')}`));
+  }, onceDeadlineMs);
+  const note = ({ state, schedule }: RunEnded): void => {
+    if (state === 'Completed') waiting.delete(schedule?.slug);
+    if (waiting.size === 0) resolve();
+  };
+  return { note, all: promise.finally(() => clearTimeout(deadline)) };
+};
+
+/** Deploys and serves; resolves once each schedule has a completed run where that is all that is wanted, else never. */
+const play = async (
+  url: string,
+  apiKey: string | null,
+  once: boolean,
+  { log, shutdown }: Playing,
+): Promise<void> => {
+  const client = createClient({ url, ...(apiKey !== null && { apiKey }) });
+  const [deployed] = await deploy(client, [demo]);
+  const schedules = '3 schedules: cron every 5 s, interval 7 s, rrule every 10 s';
+  console.log(banner('deployed', `hello/demo   ${schedules}   (${deployed?.changes.outcome})`));
+
+  const first = once ? firstRuns() : null;
+  const stopping = new AbortController();
+  const serving = serveRuns({
+    client,
+    apiKey,
+    definitions: [{ file, deployment: demo }],
+    limit: slots,
+    signal: stopping.signal,
+    log,
+    settings: { drainSeconds: 2, graceSeconds: 1 },
+    onRunEnd: (end) => {
+      console.log(runEndLine(end, new Date()));
+      first?.note(end);
+    },
+  });
+  shutdown.onShutdown('runner', () => {
+    stopping.abort();
+    return serving;
+  });
+  console.log(banner('runner', `${slots} slots, flows: hello`));
+  // A signal ends the runner in good order, and then the process.
+  const never = serving.then(() => new Promise<void>(() => {}));
+  await Promise.race([never, ...(first === null ? [] : [first.all])]);
+};
 
 const main = async (argv: readonly string[]): Promise<void> => {
   const parsed = readArguments(argv, options);
   if (parsed.values.help === true) return console.log(help);
-  const once = parsed.values.once === true;
-  const config = readConfig(serverConfig, { CARILLON_LOG_LEVEL: 'warn', ...process.env });
-  const port = numberOf(parsed, 'port', { min: 0, max: 65_535 }) ?? config.port;
+  const config = readServerConfig(parsed, { CARILLON_LOG_LEVEL: 'warn', ...process.env });
   const log = createLogger({ level: config.logLevel });
   const shutdown = handleShutdown({ log, deadlineMs: config.shutdownSeconds * 1000 });
-
-  const database = await openDatabase(config, log);
-  shutdown.onShutdown('database', database.stop);
-  const startTime = database.startMs === 0 ? '' : `${(database.startMs / 1000).toFixed(1)} s`;
-  said('database', database.about, startTime);
+  const url = await startLocalServer({
+    config,
+    log,
+    shutdown,
+    onDatabase: (database) => console.log(databaseBanner(database)),
+  });
+  console.log(serverBanner(url));
   try {
-    const server = await startServer({ config: { ...config, port }, databaseUrl: database.url, log });
-    shutdown.onShutdown('server', server.stop);
-    said('server', `${server.url}  (tRPC /trpc, /health, /ready)`);
-
-    const apiKey = config.apiKey ?? null;
-    const client = createClient({ url: server.url, ...(apiKey !== null && { apiKey }) });
-    const [deployed] = await deploy(client, [demo]);
-    said(
-      'deployed',
-      'hello/demo   3 schedules: cron every 5 s, interval 7 s, rrule every 10 s',
-      `(${deployed?.changes.outcome})`,
-    );
-    said('runner', `${slots} slots, flows: hello`);
-
-    const waiting = new Set(slugs);
-    const ended = Promise.withResolvers<void>();
-    const onRunEnd = (end: RunEnded): void => {
-      console.log(runLine(new Date(), end));
-      if (end.state === 'Completed' && end.schedule?.slug !== null) waiting.delete(end.schedule?.slug);
-      if (once && waiting.size === 0) ended.resolve();
-    };
-    const stopping = new AbortController();
-    const serving = serveRuns({
-      client,
-      apiKey,
-      definitions: [{ file, deployment: demo }],
-      limit: slots,
-      signal: stopping.signal,
-      log,
-      settings: { drainSeconds: 2, graceSeconds: 1 },
-      onRunEnd,
-    });
-    shutdown.onShutdown('runner', () => {
-      stopping.abort();
-      return serving;
-    });
-    if (!once) return;
-    const deadline = setTimeout(
-      () =>
-        ended.reject(
-          new Error(
-            `not every schedule had a completed run within ${onceDeadlineMs / 1000} s: ${[...waiting].join(', ')}`,
-          ),
-        ),
-      onceDeadlineMs,
-    );
-    await Promise.race([ended.promise, serving]);
-    clearTimeout(deadline);
-    process.exitCode = (await shutdown.stop()) ? 0 : 1;
-    process.exit();
-  } catch (error) {
-    await shutdown.stop();
-    throw error;
+    await play(url, config.apiKey ?? null, parsed.values.once === true, { log, shutdown });
+  } finally {
+    if (!(await shutdown.stop())) process.exitCode = 1;
   }
 };
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const known = error instanceof UsageError || error instanceof ConfigError || isCarillonError(error);
-  console.error(known || error instanceof Error ? error.message : error);
-  if (!known && error instanceof Error && error.name === 'TypeError') console.error(error.stack);
-  process.exit(1);
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.exitCode = sayError(error);
 });
+process.exit();

@@ -1,13 +1,11 @@
 #!/usr/bin/env node
-import { ConfigError } from '@carillon/process';
-import { isCarillonError } from '@carillon/sdk';
 import type { Command } from './command.ts';
 import { deploy } from './commands/deploy.ts';
 import { dev } from './commands/dev.ts';
 import { runner } from './commands/runner.ts';
 import { schedulesPreview } from './commands/schedules-preview.ts';
 import { server } from './commands/server.ts';
-import { UsageError } from './usage-error.ts';
+import { sayError } from './say-error.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   server,
@@ -32,18 +30,6 @@ const find = (argv: readonly string[]): { command: Command; rest: readonly strin
   return null;
 };
 
-/** What a user did is said without a stack; what we did, with one. */
-const report = (error: unknown): number => {
-  if (error instanceof UsageError || error instanceof ConfigError) {
-    console.error(error.message);
-    return 2;
-  }
-  const isOurs =
-    !(error instanceof Error) || (error.name === 'Error' && error.message.startsWith('invariant'));
-  console.error(isCarillonError(error) || (error instanceof Error && !isOurs) ? error.message : error);
-  return 1;
-};
-
 const run = async (argv: readonly string[]): Promise<number> => {
   const found = find(argv);
   if (found !== null) return found.command.run(found.rest, process.env);
@@ -53,4 +39,4 @@ const run = async (argv: readonly string[]): Promise<number> => {
   return asked ? 0 : 2;
 };
 
-process.exitCode = await run(process.argv.slice(2)).catch(report);
+process.exitCode = await run(process.argv.slice(2)).catch(sayError);

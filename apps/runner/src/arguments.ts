@@ -10,7 +10,8 @@ carillon.config.ts. It never deploys; \`carillon deploy\` does. Ctrl-C lets runn
   --name NAME   how the server calls this runner (the machine's name and the process id)
   --help        shows this
 
-CARILLON_API_KEY is the server's secret; CARILLON_DRAIN_SECONDS and CARILLON_GRACE_SECONDS say how it ends.`;
+CARILLON_API_KEY is the server's secret; CARILLON_DRAIN_SECONDS and CARILLON_GRACE_SECONDS say how it ends, and
+CARILLON_POLL_SECONDS how often it looks for work where no stream from the server gets through.`;
 
 export type Arguments = {
   files: string[];

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { createLogger, type Environment, readConfig } from '@carillon/process';
 import { type Definition, drainSignals, type RunEnded, serveRuns } from '@carillon/runner';
-import { createClient, fullName } from '@carillon/sdk';
+import { type Client, createClient, fullName } from '@carillon/sdk';
 import { readArguments, help as text } from './arguments.ts';
 import { defaults, runnerAppConfig } from './config.ts';
 import { loadDefinitions } from './load-definitions.ts';
@@ -10,11 +10,20 @@ import { runEndLine } from './run-end-line.ts';
 export { type LoadedDefinitions, loadDefinitions } from './load-definitions.ts';
 export { runEndLine } from './run-end-line.ts';
 
+export type RunRunnerOptions = {
+  /** Told what was loaded before it is served; answers what shall be. */
+  prepare?: (client: Client, definitions: readonly Definition[]) => Promise<readonly Definition[]>;
+};
+
 /**
  * Executes the runs of flow files until a signal has drained it; answers the exit status: 0, 1 when nothing could be loaded,
  * 2 for arguments or settings that are wrong.
  */
-export const runRunner = async (argv: readonly string[], env: Environment): Promise<number> => {
+export const runRunner = async (
+  argv: readonly string[],
+  env: Environment,
+  { prepare }: RunRunnerOptions = {},
+): Promise<number> => {
   const given = readOr2(() => ({
     arguments_: readArguments(argv),
     config: readConfig(runnerAppConfig, env),
@@ -25,16 +34,18 @@ export const runRunner = async (argv: readonly string[], env: Environment): Prom
     console.log(text);
     return 0;
   }
-  const { definitions, faults, ...file } = await loadDefinitions(arguments_.files);
+  const { definitions: loaded, faults, ...file } = await loadDefinitions(arguments_.files);
   for (const fault of faults) console.error(fault);
-  if (definitions.length === 0) return 1;
+  if (loaded.length === 0) return 1;
 
   const url = arguments_.url ?? config.url ?? file.url ?? defaults.url;
   const limit = arguments_.limit ?? config.limit ?? file.limit ?? defaults.limit;
-  const { apiKey, drainSeconds, graceSeconds, logLevel } = config;
+  const { apiKey, drainSeconds, graceSeconds, pollSeconds, logLevel } = config;
+  const client = createClient({ url, ...(apiKey === undefined ? {} : { apiKey }) });
+  const definitions = prepare === undefined ? loaded : await prepare(client, loaded);
   const signals = drainSignals(() => performance.now());
   await serveRuns({
-    client: createClient({ url, ...(apiKey === undefined ? {} : { apiKey }) }),
+    client,
     apiKey: apiKey ?? null,
     definitions,
     limit,
@@ -43,7 +54,7 @@ export const runRunner = async (argv: readonly string[], env: Environment): Prom
     // What people read goes to standard output, the log to standard error.
     log: createLogger({ level: logLevel, destination: process.stderr }),
     ...(arguments_.name === undefined ? {} : { name: arguments_.name }),
-    settings: { drainSeconds, graceSeconds },
+    settings: { drainSeconds, graceSeconds, pollSeconds },
     onMissing: sayMissing,
     onServing: (deployments) => {
       if (deployments.length === 0) return;

@@ -20,5 +20,10 @@ export const runnerConfig = z.object({
     .min(0)
     .default(defaultSettings.graceSeconds)
     .describe('between telling a flow to end and killing it'),
+  pollSeconds: z
+    .number()
+    .min(0.05)
+    .default(defaultSettings.pollSeconds)
+    .describe('between two looks for runs where no stream tells of them'),
   logLevel: z.enum(logLevels).default('info').describe('the least that is logged'),
 });

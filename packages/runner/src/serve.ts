@@ -54,7 +54,11 @@ export const serve = async (
       signal: options.signal ? AbortSignal.any([options.signal, signals.drain]) : signals.drain,
       atOnce: signals.atOnce,
       log,
-      settings: { drainSeconds: config.drainSeconds, graceSeconds: config.graceSeconds },
+      settings: {
+        drainSeconds: config.drainSeconds,
+        graceSeconds: config.graceSeconds,
+        pollSeconds: config.pollSeconds,
+      },
     });
   } finally {
     signals.dispose();

@@ -1,4 +1,5 @@
 import type { DeployResult } from '@carillon/sdk';
+import { instantInWords } from './instant.ts';
 
 /** `+ us, ~ eu (cron 0 8 * * 1-5 → 0 9 * * 1-5), - pulse` */
 const schedulesInWords = ({ schedules }: DeployResult['changes']): string =>
@@ -8,19 +9,6 @@ const schedulesInWords = ({ schedules }: DeployResult['changes']): string =>
     ...schedules.removed.map((label) => `- ${label}`),
   ].join(', ');
 
-const startInWords = (start: Date): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: start.getSeconds() === 0 ? undefined : '2-digit',
-    timeZoneName: 'short',
-  })
-    .format(start)
-    .replaceAll(',', '');
-
 const details = ({ changes, nextStart }: DeployResult): string => {
   const schedules = schedulesInWords(changes);
   return [
@@ -28,7 +16,9 @@ const details = ({ changes, nextStart }: DeployResult): string => {
       ? [`members: ${changes.fields.join(', ')}`]
       : []),
     ...(schedules === '' ? [] : [`schedules: ${schedules}`]),
-    ...(nextStart === null ? [] : [`next start ${startInWords(nextStart)}`]),
+    ...(nextStart === null
+      ? []
+      : [`next start ${instantInWords(nextStart, { seconds: nextStart.getSeconds() !== 0 })}`]),
   ].join('; ');
 };
 
