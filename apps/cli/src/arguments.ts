@@ -49,7 +49,7 @@ export const numberOf = (
   const text = textOf(parsed, name);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max) {
+  if (text.trim() === '' || !Number.isInteger(value) || value < min || value > max) {
     throw new UsageError(`--${name} must be a whole number from ${min} to ${max}, not "${text}"`);
   }
   return value;
