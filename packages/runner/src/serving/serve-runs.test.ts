@@ -2,19 +2,13 @@ import { rmSync } from 'node:fs';
 import { until } from '@carillon/testing/until';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startProgram } from '../../fixtures/program-process.ts';
+import { logOf } from '../../fixtures/runs.ts';
 import { newGate, openStage } from '../../fixtures/stage.ts';
 
 const gate = () => {
   const made = newGate();
   onTestFinished(() => rmSync(made.path, { force: true }));
   return made;
-};
-const logOf = async (
-  stage: Awaited<ReturnType<typeof openStage>>,
-  run: { id: string },
-): Promise<string[]> => {
-  const { results } = await stage.client.logs.list({ logs: { flowRunId: { any: [run.id] } } });
-  return results.map(({ message }) => message);
 };
 
 describe.each([
@@ -30,7 +24,7 @@ describe.each([
     const run = await stage.makeRun('gated', { gate: path }, due);
     const completed = await stage.untilState(run, 'Completed');
     expect(completed.data).toEqual({ attempt: 1 });
-    expect(await logOf(stage, run)).toEqual(['attempt 1']);
+    expect(await logOf(stage.client, run)).toEqual(['attempt 1']);
     const states = await stage.client.flowRuns.states({ id: run.id });
     expect(states.map(({ name }) => name)).toEqual(['Scheduled', 'Pending', 'Running', 'Completed']);
     const claimed = states[1]?.timestamp.getTime() ?? 0;
@@ -99,7 +93,7 @@ describe.each([
     await stage.runner();
     const { path, open } = gate();
     const run = await stage.makeRun('gated', { gate: path });
-    await until('the flow runs', async () => (await logOf(stage, run)).includes('attempt 1'));
+    await until('the flow runs', async () => (await logOf(stage.client, run)).includes('attempt 1'));
     await stage.stopServer();
     open();
     await stage.startServer();
@@ -115,7 +109,7 @@ describe.each([
     const frozen = startProgram('runner-process', [stage.url, stream ? 'stream' : 'poll']);
     const { path, open } = gate();
     const run = await stage.makeRun('persistent', { gate: path });
-    await until('the flow runs', async () => (await logOf(stage, run)).includes('attempt 1'));
+    await until('the flow runs', async () => (await logOf(stage.client, run)).includes('attempt 1'));
     frozen.kill('SIGSTOP');
     await stage.runner();
     const completed = await stage.untilState(run, 'Completed');
@@ -144,7 +138,7 @@ describe.each([
     await using stage = await openStage({ stream, leaseSeconds: 1 });
     const killed = startProgram('runner-process', [stage.url, stream ? 'stream' : 'poll']);
     const run = await stage.makeRun('endless');
-    await until('the flow runs', async () => (await logOf(stage, run)).includes('spins'));
+    await until('the flow runs', async () => (await logOf(stage.client, run)).includes('spins'));
     killed.kill('SIGKILL');
     const at = performance.now();
     await stage.untilState(run, 'Crashed');
