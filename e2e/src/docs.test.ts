@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { repository } from '../fixtures/carillon.ts';
+import { newProject } from '../fixtures/folder.ts';
+
+const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: repository, encoding: 'utf8' });
+
+/** The TypeScript of a page: each block under the name that its first line gives it, or a name of its own. */
+const snippetsOf = async (page: string): Promise<{ name: string; text: string }[]> => {
+  const text = await readFile(path.join(repository, page), 'utf8');
+  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = ''], index) => ({
+    name: /^\/\/ (\S+\.ts)\n/.exec(block)?.[1] ?? `snippet-${index}.ts`,
+    text: block,
+  }));
+};
+
+const tsconfig = {
+  extends: path.join(repository, 'tsconfig.base.json'),
+  // A snippet shows a value and stops there.
+  compilerOptions: { types: [], declaration: false, declarationMap: false },
+  include: ['**/*.ts'],
+};
+
+test.each(['README.md', 'packages/sdk/README.md'])('the TypeScript in %s compiles', async (page) => {
+  const project = await newProject();
+  const snippets = await snippetsOf(page);
+  expect(snippets.length).toBeGreaterThan(0);
+  for (const { name, text } of snippets) {
+    await mkdir(path.join(project, path.dirname(name)), { recursive: true });
+    await writeFile(path.join(project, name), text);
+  }
+  await writeFile(path.join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
+  const { stdout, status } = node('node_modules/typescript/bin/tsc', '-p', project);
+  expect(stdout).toBe('');
+  expect(status).toBe(0);
+});
+
+describe('what is written from the code', () => {
+  test('docs/errors.md and docs/configuration.md are what the code says', () => {
+    const { status, stderr } = node('scripts/write-docs.ts', '--check');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+});
