@@ -4,13 +4,22 @@ import { createOrm } from './orm.ts';
 /** Any number that no other program of this database uses; the name behind it is "carillon". */
 const lockKey = 0x63_61_72_69;
 
+/** A name with several addresses fails once for each, and says nothing itself. */
+const reasonOf = (error: unknown): string => {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return first instanceof Error ? first.message : String(first);
+};
+
 /**
  * Brings the database's tables to the present. Safe with several servers at once: one migrates, the others wait for it.
- * Throws when the server is older than PostgreSQL 15 or the role may not create tables.
+ * Throws, in words, when it cannot be
+ * reached, is older than PostgreSQL 15, or the role may not create tables.
  */
 export const migrateDatabase = async (url: string): Promise<void> => {
   const lock = new Client({ connectionString: url, application_name: 'carillon migrate' });
-  await lock.connect();
+  await lock.connect().catch((error: unknown) => {
+    throw new Error(`the database cannot be reached: ${reasonOf(error)}`, { cause: error });
+  });
   try {
     const { rows } = await lock.query<{ version: number; name: string }>(
       "select current_setting('server_version_num')::int as version, current_setting('server_version') as name",
