@@ -1,9 +1,10 @@
 // Writes the pages that follow from the code: docs/errors.md and docs/configuration.md. With --check, says which are stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { errorTable } from '@carillon/core';
-import { describeConfig } from '@carillon/process';
-import { serverConfig } from '@carillon/server';
+import { errorTable } from '../packages/core/src/errors/index.ts';
+import { describeConfig } from '../packages/process/src/index.ts';
+import { runnerConfig } from '../packages/runner/src/config.ts';
+import { serverConfig } from '../packages/server/src/config.ts';
 
 const docs = path.resolve(import.meta.dirname, '..', 'docs');
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -27,20 +28,26 @@ unavailable 503, internal 500; \`client\` errors are made by the client itself. 
 `;
 };
 
-const configuration = (): string => {
-  const rows = describeConfig(serverConfig).map(
+const settings = (schema: Parameters<typeof describeConfig>[0]): string => {
+  const rows = describeConfig(schema).map(
     ({ env, default: fallback, description }) =>
       `| \`${env}\` | ${cell(fallback ?? '')} | ${cell(description)} |`,
   );
-  return `# Configuration
-
-Written from \`packages/server/src/config.ts\`. All problems are told at once, at the start.
-
-| variable | default | meaning |
-|---|---|---|
-${rows.join('\n')}
-`;
+  return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');
 };
+
+const configuration = (): string => `# Configuration
+
+Written from the code. All problems are told at once, at the start. Arguments come before variables.
+
+## The server
+
+${settings(serverConfig)}
+
+## A runner, and \`serve()\`
+
+${settings(runnerConfig)}
+`;
 
 const pages = { 'errors.md': errors(), 'configuration.md': configuration() };
 const stale = Object.entries(pages).filter(([name, text]) => {

@@ -12,8 +12,7 @@ const reasonOf = (error: unknown): string => {
 
 /**
  * Brings the database's tables to the present. Safe with several servers at once: one migrates, the others wait for it.
- * Throws, in words, when it cannot be
- * reached, is older than PostgreSQL 15, or the role may not create tables.
+ * Throws, in words, when it cannot be reached, is older than PostgreSQL 15, or its role may not create tables.
  */
 export const migrateDatabase = async (url: string): Promise<void> => {
   const lock = new Client({ connectionString: url, application_name: 'carillon migrate' });
