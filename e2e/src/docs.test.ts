@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { repository } from '../fixtures/carillon.ts';
 import { newProject } from '../fixtures/folder.ts';
 
@@ -37,10 +38,25 @@ test.each(['README.md', 'packages/sdk/README.md'])('the TypeScript in %s compile
   expect(status).toBe(0);
 });
 
-describe('what is written from the code', () => {
-  test('docs/errors.md and docs/configuration.md are what the code says', () => {
-    const { status, stderr } = node('scripts/write-docs.ts', '--check');
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
+test('docs/errors.md and docs/configuration.md are what the code says', () => {
+  const { status, stderr } = node('scripts/write-docs.ts', '--check');
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+});
+
+test('no page links to what is not there', async () => {
+  const pages = globSync('{*,docs/**/*,examples/**/*,packages/*/*}.md', {
+    cwd: repository,
+    exclude: (name) => name === 'node_modules',
   });
+  const links = await Promise.all(
+    pages.map(async (page) => {
+      const text = await readFile(path.join(repository, page), 'utf8');
+      return [...text.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, link = '']) => ({ page, link }));
+    }),
+  );
+  const dead = links
+    .flat()
+    .filter(({ page, link }) => !existsSync(path.join(repository, path.dirname(page), link)));
+  expect(dead).toEqual([]);
 });
