@@ -27,11 +27,12 @@ export type Terms = {
   last: readonly number[];
 };
 
-const valueOf = (field: CronField, text: string): number => {
+const numberOf = (field: CronField, text: string): number => {
   const { min, max, names }: Range = ranges[field];
   const index = names.indexOf(text.toLowerCase());
   const value = index >= 0 ? index + (field === 'month' ? 1 : 0) : Number(text);
-  if (index < 0 && !/^[0-9]{1,4}$/.test(text)) throw new GrammarError(`"${text.slice(0, 20)}" is no ${field}`);
+  if (index < 0 && !/^[0-9]{1,4}$/.test(text))
+    throw new GrammarError(`"${text.slice(0, 20)}" is no ${field}`);
   if (value < min || value > max) throw new GrammarError(`${field} ${value} is outside ${min}-${max}`);
   return value;
 };
@@ -43,12 +44,16 @@ const steps = (from: number, to: number, step: number): number[] => {
 };
 
 /** `a-b/n`; a range that ends before it begins wraps through the end of the field, and keeps its step over it. */
-const expand = (field: CronField, { low, high, step }: { low: number; high: number; step: number }): number[] => {
+const expand = (
+  field: CronField,
+  { low, high, step }: { low: number; high: number; step: number },
+): number[] => {
   const { min, max } = ranges[field];
   if (low <= high) return steps(low, high, step);
   const first = steps(low, max, step);
   const skipped = max - (first.at(-1) ?? max);
-  const begin = (first.at(-1) ?? max) - min + step > max - min + 1 && skipped < step ? min + step - skipped : min;
+  const begin =
+    (first.at(-1) ?? max) - min + step > max - min + 1 && skipped < step ? min + step - skipped : min;
   return [...first, ...steps(begin, high, step)];
 };
 
@@ -63,8 +68,8 @@ const part = (field: CronField, text: string): number[] => {
   if (body === '*') return steps(min, max, step);
   const bounds = body.split('-');
   if (bounds.length > 2) throw new GrammarError(`"${text.slice(0, 20)}" is no range of the ${field}`);
-  const low = valueOf(field, bounds[0] ?? '');
-  const high = bounds[1] === undefined ? (stepText === undefined ? low : max) : valueOf(field, bounds[1]);
+  const low = numberOf(field, bounds[0] ?? '');
+  const high = bounds[1] === undefined ? (stepText === undefined ? low : max) : numberOf(field, bounds[1]);
   return expand(field, { low, high, step });
 };
 
@@ -74,7 +79,9 @@ const read = (field: CronField, text: string): Terms => {
     return { values: [], isAll: true, ...nothing };
   }
   if (/^[hr](\(.*\))?(\/.*)?$/i.test(text)) {
-    throw new GrammarError(`"${text.slice(0, 20)}" stands for a random ${field}, which would differ at every look`);
+    throw new GrammarError(
+      `"${text.slice(0, 20)}" stands for a random ${field}, which would differ at every look`,
+    );
   }
   const plain = new Set<number>();
   const nth: { weekday: number; nth: number }[] = [];
@@ -87,8 +94,8 @@ const read = (field: CronField, text: string): Terms => {
     else if (field === 'weekday' && ordinal !== null) {
       const count = Number(ordinal[2]);
       if (count < 1 || count > 5) throw new GrammarError(`occurrence ${count} of a weekday is outside 1-5`);
-      nth.push({ weekday: valueOf(field, ordinal[1] ?? '') % 7, nth: count });
-    } else if (field === 'weekday' && final !== null) last.push(valueOf(field, final[1] ?? '') % 7);
+      nth.push({ weekday: numberOf(field, ordinal[1] ?? '') % 7, nth: count });
+    } else if (field === 'weekday' && final !== null) last.push(numberOf(field, final[1] ?? '') % 7);
     else for (const value of part(field, item)) plain.add(field === 'weekday' ? value % 7 : value);
   }
   if (plain.size > 0 && nth.length + last.length > 0) {
@@ -105,7 +112,8 @@ export const cronTerms = (field: CronField, text: string, place: number): Terms 
   try {
     return read(field, text);
   } catch (error) {
-    if (error instanceof GrammarError) throw new GrammarError(`${error.message} (field ${place})`, { cause: error });
+    if (error instanceof GrammarError)
+      throw new GrammarError(`${error.message} (field ${place})`, { cause: error });
     throw error;
   }
 };

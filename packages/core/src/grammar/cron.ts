@@ -1,5 +1,4 @@
 import { CronExpressionParser } from 'cron-parser';
-import { cachedByText } from './cache.ts';
 import { cronTerms, type Terms } from './cron-field.ts';
 import { GrammarError, quoted } from './issue.ts';
 
@@ -69,7 +68,8 @@ const read = (expression: string): CronFields => {
   if (expression.length > cronLengthMax) {
     throw new GrammarError(`is ${expression.length} characters long; ${cronLengthMax} are allowed`);
   }
-  const [minute = '', hour = '', day = '', month = '', weekday = '', second = '0', year = '*'] = fieldsOf(expression);
+  const [minute = '', hour = '', day = '', month = '', weekday = '', second = '0', year = '*'] =
+    fieldsOf(expression);
   const terms = {
     minute: cronTerms('minute', minute, 1),
     hour: cronTerms('hour', hour, 2),
@@ -86,7 +86,9 @@ const read = (expression: string): CronFields => {
       .join(' '),
   );
   const weekdays = numbers(fields.dayOfWeek.values).map((value) => fromMonday(value % 7));
-  const months = numbers(CronExpressionParser.parse(`0 0 0 1 ${text(terms.month.values)} *`).fields.month.values);
+  const months = numbers(
+    CronExpressionParser.parse(`0 0 0 1 ${text(terms.month.values)} *`).fields.month.values,
+  );
   const hasSpecialWeekday = terms.weekday.nth.length > 0 || terms.weekday.last.length > 0;
   return {
     seconds: numbers(fields.second.values),
@@ -104,14 +106,13 @@ const read = (expression: string): CronFields => {
   };
 };
 
-const readOnce = cachedByText(read);
-
 /** Reads 5, 6 (seconds last) or 7 (year) fields. Throws GrammarError: `cron "0 25 * * *": hour 25 is outside 0-23 (field 2)`. */
 export const parseCron = (expression: string): CronFields => {
   try {
-    return readOnce(expression);
+    return read(expression);
   } catch (error) {
-    if (error instanceof Error) throw new GrammarError(`cron ${quoted(expression)}: ${error.message}`, { cause: error });
+    if (error instanceof Error)
+      throw new GrammarError(`cron ${quoted(expression)}: ${error.message}`, { cause: error });
     throw error;
   }
 };

@@ -23,7 +23,9 @@ const checkList = (name: string, value: string, { min, max, signed }: Bounds): v
     const size = Number(item);
     const isNumber = (signed ? /^[+-]?\d{1,3}$/ : /^\d{1,3}$/).test(item);
     if (!isNumber || Math.abs(size) < min || Math.abs(size) > max) {
-      throw new GrammarError(`${name}: ${item === '' ? 'an empty value' : item.slice(0, 20)} is outside ${signed && min > 0 ? '±' : ''}${min}-${max}`);
+      throw new GrammarError(
+        `${name}: ${item === '' ? 'an empty value' : item.slice(0, 20)} is outside ${signed && min > 0 ? '±' : ''}${min}-${max}`,
+      );
     }
   }
 };
@@ -32,14 +34,17 @@ const checkWeekdays = (value: string): void => {
   for (const item of value.split(',')) {
     const nth = Number.parseInt(item, 10);
     if (!weekday.test(item) || (Number.isInteger(nth) && (nth === 0 || Math.abs(nth) > 53))) {
-      throw new GrammarError(`BYDAY: ${item === '' ? 'an empty value' : item.slice(0, 20)} is no weekday such as MO or -1FR`);
+      throw new GrammarError(
+        `BYDAY: ${item === '' ? 'an empty value' : item.slice(0, 20)} is no weekday such as MO or -1FR`,
+      );
     }
   }
 };
 
 const wholeNumber = (name: string, value: string, { min, max }: { min: number; max: number }): void => {
   const size = Number(value);
-  if (!/^\d{1,12}$/.test(value) || size < min) throw new GrammarError(`${name}: ${value.slice(0, 20)} is not a whole number from ${min}`);
+  if (!/^\d{1,12}$/.test(value) || size < min)
+    throw new GrammarError(`${name}: ${value.slice(0, 20)} is not a whole number from ${min}`);
   if (size > max) throw new GrammarError(`${name}: ${value} is more than ${max.toLocaleString('en')}`);
 };
 
@@ -55,7 +60,9 @@ export const checkParts = (text: string): { parts: string; until: string | null 
     const [given = '', value, ...more] = part.split('=');
     const name = given === 'BYWEEKDAY' ? 'BYDAY' : given;
     if (value === undefined || value === '' || more.length > 0) {
-      throw new GrammarError(part === '' ? 'an empty part between semicolons' : `"${part.slice(0, 20)}" is not NAME=VALUE`);
+      throw new GrammarError(
+        part === '' ? 'an empty part between semicolons' : `"${part.slice(0, 20)}" is not NAME=VALUE`,
+      );
     }
     if (seen.has(name)) throw new GrammarError(`${name} stands there twice`);
     seen.add(name);
@@ -65,8 +72,18 @@ export const checkParts = (text: string): { parts: string; until: string | null 
     else if (name === 'BYDAY') checkWeekdays(value);
     else if (name === 'COUNT') wholeNumber(name, value, { min: 0, max: countMax });
     else if (name === 'INTERVAL') wholeNumber(name, value, { min: 1, max: intervalMax });
-    else if (name === 'WKST' ? !/^(?:MO|TU|WE|TH|FR|SA|SU)$/.test(value) : name === 'FREQ' ? !frequency.test(value) : true) {
-      throw new GrammarError(name === 'WKST' || name === 'FREQ' ? `${name}: ${value.slice(0, 20)} is unknown` : `${name.slice(0, 20)} is no part of a rule`);
+    else if (
+      name === 'WKST'
+        ? !/^(?:MO|TU|WE|TH|FR|SA|SU)$/.test(value)
+        : name === 'FREQ'
+          ? !frequency.test(value)
+          : true
+    ) {
+      throw new GrammarError(
+        name === 'WKST' || name === 'FREQ'
+          ? `${name}: ${value.slice(0, 20)} is unknown`
+          : `${name.slice(0, 20)} is no part of a rule`,
+      );
     }
     if (name !== 'UNTIL') kept.push(`${name}=${value.replaceAll('+', '')}`);
   }

@@ -1,10 +1,20 @@
-import { type Options, RRule, Weekday } from 'rrule';
-import { dayOf, dayMs, monthLength } from '../schedule/calendar.ts';
-import { cachedByText } from './cache.ts';
+import * as library from 'rrule';
+import { dayMs, dayOf, monthLength } from '../schedule/calendar.ts';
 import { GrammarError, quoted } from './issue.ts';
 import { checkParts } from './rrule-parts.ts';
 
-export const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY', 'SECONDLY'] as const;
+// Node reads the package as CommonJS, whose members lie under `default`; bundlers take its ES modules, which have none.
+const { RRule } = library.default ?? library;
+
+export const frequencies = [
+  'YEARLY',
+  'MONTHLY',
+  'WEEKLY',
+  'DAILY',
+  'HOURLY',
+  'MINUTELY',
+  'SECONDLY',
+] as const;
 export type Frequency = (typeof frequencies)[number];
 
 /** One RRULE or EXRULE. Empty lists stand for parts that are not there; weekdays count from Monday 0. */
@@ -46,26 +56,32 @@ const dateText = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?$/i;
 /** The digits as wall-clock time, whatever zone they carry. */
 const wallOf = (text: string, what: string): number => {
   const match = dateText.exec(text);
-  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (match ?? []).map((digits) => Number(digits ?? 0));
-  const isDate = match !== null && year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
-  if (!isDate || hour > 23 || minute > 59 || second > 59) throw new GrammarError(`${what} ${quoted(text)} is no date`);
+  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (match ?? []).map((digits) =>
+    Number(digits ?? 0),
+  );
+  const isDate =
+    match !== null && year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
+  if (!isDate || hour > 23 || minute > 59 || second > 59)
+    throw new GrammarError(`${what} ${quoted(text)} is no date`);
   return dayOf(year, month, day) * dayMs + ((hour * 60 + minute) * 60 + second) * 1000;
 };
 
-const list = (value: number | number[] | null | undefined): number[] =>
-  (value === null || value === undefined ? [] : [value].flat()).sort((a, b) => a - b);
+const ascending = (values: Iterable<number>): number[] => [...new Set(values)].sort((a, b) => a - b);
 
-const weekdaysOf = (value: Partial<Options>['byweekday']): Rule['weekdays'] =>
+const list = (value: number | number[] | null | undefined): number[] =>
+  value === null || value === undefined ? [] : ascending([value].flat());
+
+const weekdaysOf = (value: Partial<library.Options>['byweekday']): Rule['weekdays'] =>
   (value === null || value === undefined ? [] : [value].flat()).map((day) =>
-    day instanceof Weekday ? { weekday: day.weekday, nth: day.n ?? 0 } : { weekday: Number(day), nth: 0 },
+    typeof day === 'object' ? { weekday: day.weekday, nth: day.n ?? 0 } : { weekday: Number(day), nth: 0 },
   );
 
 const readRule = (text: string): Rule => {
   const { until, parts } = checkParts(text);
   const options = RRule.parseString(parts);
-  const frequency = frequencies[options.freq ?? -1];
+  const frequency = options.freq === undefined ? undefined : frequencies[options.freq];
   if (frequency === undefined) throw new GrammarError('FREQ is missing');
-  const weekStart = options.wkst instanceof Weekday ? options.wkst.weekday : 0;
+  const weekStart = typeof options.wkst === 'object' ? (options.wkst?.weekday ?? 0) : (options.wkst ?? 0);
   return {
     frequency,
     interval: options.interval ?? 1,
@@ -91,7 +107,10 @@ const read = (source: string): RuleSet => {
   if (source.length > rruleLengthMax) {
     throw new GrammarError(`is ${source.length} characters long; ${rruleLengthMax} are allowed`);
   }
-  const lines = source.trim().split(/\s+/).filter((line) => line !== '');
+  const lines = source
+    .trim()
+    .split(/\s+/)
+    .filter((line) => line !== '');
   if (lines.length === 0) throw new GrammarError('is empty');
   let start: number | null = null;
   const rules: Rule[] = [];
@@ -114,17 +133,16 @@ const read = (source: string): RuleSet => {
     else throw new GrammarError(`${quoted(name)} is none of DTSTART, RRULE, RDATE, EXRULE, EXDATE`);
   }
   if (rules.length === 0 && dates.length === 0) throw new GrammarError('has neither RRULE nor RDATE');
-  return { start, rules, exclusions, dates, exceptions };
+  return { start, rules, exclusions, dates: ascending(dates), exceptions: ascending(exceptions) };
 };
-
-const readOnce = cachedByText(read);
 
 /** Reads RFC 5545 text, lines apart by any white space. Throws GrammarError that names text and fault. */
 export const parseRrule = (text: string): RuleSet => {
   try {
-    return readOnce(text);
+    return read(text);
   } catch (error) {
-    if (error instanceof Error) throw new GrammarError(`rrule ${quoted(text)}: ${error.message}`, { cause: error });
+    if (error instanceof Error)
+      throw new GrammarError(`rrule ${quoted(text)}: ${error.message}`, { cause: error });
     throw error;
   }
 };

@@ -39,6 +39,14 @@ export const monthOf = (year: number, dayOfYear: number): number => {
   return month;
 };
 
+/** Month from 1, day from 1. */
+export const dateOf = (day: number): { year: number; month: number; dayOfMonth: number } => {
+  const year = yearOf(day);
+  const dayOfYear = day - yearStart(year);
+  const month = monthOf(year, dayOfYear);
+  return { year, month, dayOfMonth: dayOfYear - daysBeforeMonth(year, month) + 1 };
+};
+
 export const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
 
 /** The day of the year, from 0, of Easter Sunday (Gregorian; Meeus, Jones and Butcher). */

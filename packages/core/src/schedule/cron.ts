@@ -1,6 +1,8 @@
 import type { CronFields } from '../grammar/cron.ts';
 import { dayMs, daysBeforeMonth, monthLength, monthOf, weekdayOf, yearOf, yearStart } from './calendar.ts';
+import { dayTimes, type Portions, type Times } from './day-times.ts';
 import type { Walls } from './walls.ts';
+import type { WallMs } from './zone.ts';
 
 const yearMin = 1970;
 const yearMax = 2100;
@@ -13,13 +15,10 @@ const weekdayMasks = (weekdays: number): number[] =>
     return mask;
   });
 
-/** The seconds of a day at which it fires, ascending. */
-const timesOf = ({ hours, minutes, seconds }: CronFields): Int32Array => {
-  const times = new Int32Array(hours.length * minutes.length * seconds.length);
-  let index = 0;
-  for (const hour of hours) for (const minute of minutes) for (const second of seconds) times[index++] = hour * 3600 + minute * 60 + second;
-  return times;
-};
+const timesOf = ({ hours, minutes, seconds }: CronFields): Times => ({
+  hours: hours.map((hour) => hour * 3_600_000),
+  within: minutes.flatMap((minute) => seconds.map((second) => (minute * 60 + second) * 1000)),
+});
 
 /** Bits of the days of a month that match. */
 const dayMatcher = (fields: CronFields, dayOr: boolean): ((year: number, month: number) => number) => {
@@ -44,81 +43,37 @@ const dayMatcher = (fields: CronFields, dayOr: boolean): ((year: number, month: 
   };
 };
 
-const lowestBit = (mask: number): number => 31 - Math.clz32(mask & -mask);
-
-/** Times of a cron expression, from 1970 to 2100. One step a month, so a search always ends. */
-export const cronWalls = (fields: CronFields, dayOr: boolean): Walls => {
-  const times = timesOf(fields);
+/** The matching days month by month, from 1970 to 2100: fewer than 1,600 months, so a search always ends. */
+const matchingDays = (fields: CronFields, dayOr: boolean): Portions => {
   const daysIn = dayMatcher(fields, dayOr);
   const years = fields.years === null ? null : new Set(fields.years);
-  let year = yearMin;
+  const days: WallMs[] = [];
+  /** Months since the beginning of `yearMin`. */
   let month = 0;
-  let left = 0;
-  let monthStart = 0;
-  let dayStart = 0;
-  let time = times.length;
-
-  const enterMonth = (): void => {
-    const matches = (fields.months >> month) & 1 && (years === null || years.has(year));
-    left = matches ? daysIn(year, month) : 0;
-    monthStart = yearStart(year) + daysBeforeMonth(year, month) - 1;
-  };
-  const enterDay = (): boolean => {
-    while (left === 0) {
-      if (year > yearMax) return false;
-      month += 1;
-      if (month > 12) {
-        month = 1;
-        year += 1;
-        if (year > yearMax) return false;
-      }
-      enterMonth();
-    }
-    dayStart = (monthStart + lowestBit(left)) * dayMs;
-    left &= left - 1;
-    time = 0;
-    return true;
-  };
-
   return {
     seek(wall) {
       const day = Math.floor(wall / dayMs);
-      time = times.length;
-      year = yearOf(day);
-      if (year < yearMin) {
-        year = yearMin;
-        month = 0;
-        left = 0;
-        return;
-      }
-      if (year > yearMax) {
-        left = 0;
-        return;
-      }
-      const dayOfYear = day - yearStart(year);
-      month = monthOf(year, dayOfYear);
-      enterMonth();
-      const dayOfMonth = dayOfYear - daysBeforeMonth(year, month) + 1;
-      const isToday = (left >> dayOfMonth) & 1;
-      left = dayOfMonth === 31 ? 0 : (left >> (dayOfMonth + 1)) << (dayOfMonth + 1);
-      if (isToday === 0) return;
-      dayStart = day * dayMs;
-      const second = Math.ceil((wall - dayStart) / 1000);
-      // The first time of the day that is not before the second: binary search.
-      let low = 0;
-      let high = times.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((times[middle] ?? 0) < second) low = middle + 1;
-        else high = middle;
-      }
-      time = low;
+      const year = yearOf(day);
+      month = Math.max(0, (year - yearMin) * 12 + monthOf(year, day - yearStart(year)) - 1);
     },
     next() {
-      if (time >= times.length && !enterDay()) return Number.POSITIVE_INFINITY;
-      const at = times[time] ?? 0;
-      time += 1;
-      return dayStart + at * 1000;
+      for (; month < (yearMax + 1 - yearMin) * 12; month += 1) {
+        const year = yearMin + Math.floor(month / 12);
+        const ofYear = (month % 12) + 1;
+        if (((fields.months >> ofYear) & 1) === 0 || (years !== null && !years.has(year))) continue;
+        const matching = daysIn(year, ofYear);
+        if (matching === 0) continue;
+        const before = yearStart(year) + daysBeforeMonth(year, ofYear) - 1;
+        days.length = 0;
+        for (let day = 1; day <= 31; day += 1) if ((matching >> day) & 1) days.push((before + day) * dayMs);
+        month += 1;
+        return days;
+      }
+      return null;
     },
   };
 };
+
+/** Times of a cron expression, from 1970 to 2100. */
+export const cronWalls = (fields: CronFields, dayOr: boolean): Walls =>
+  dayTimes(matchingDays(fields, dayOr), timesOf(fields));

@@ -1,4 +1,4 @@
-import type { Walls } from './walls.ts';
+import { lastWall, type Walls } from './walls.ts';
 import type { EpochMs, Zone } from './zone.ts';
 
 /** Answers one instant after another, strictly ascending; Infinity at the end. */
@@ -53,6 +53,7 @@ export const instantsOf = (walls: Walls, zone: Zone, from: EpochMs): NextInstant
         }
         instant = wall - offset;
       }
+      if (instant > lastWall) return Number.POSITIVE_INFINITY;
       if (instant > last) {
         last = instant;
         return instant;

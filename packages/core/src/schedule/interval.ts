@@ -1,6 +1,6 @@
 import { dayMs } from './calendar.ts';
 import type { NextInstant } from './instants.ts';
-import type { Walls } from './walls.ts';
+import { lastWall, type Walls } from './walls.ts';
 import type { EpochMs, WallMs } from './zone.ts';
 
 /** Elapsed time from the anchor, in both directions. */
@@ -9,7 +9,7 @@ export const elapsedInstants = (everyMs: number, anchor: EpochMs, from: EpochMs)
   return () => {
     const instant = anchor + count * everyMs;
     count += 1;
-    return instant;
+    return instant <= lastWall ? instant : Number.POSITIVE_INFINITY;
   };
 };
 
@@ -25,7 +25,7 @@ export const dayWalls = (everyMs: number, anchor: WallMs): Walls => {
     next() {
       const wall = anchor + count * everyMs;
       count += 1;
-      return wall;
+      return wall <= lastWall ? wall : Number.POSITIVE_INFINITY;
     },
   };
 };

@@ -91,7 +91,10 @@ const changingZone = (name: string): Zone => {
     const known = windows.get(year);
     if (known !== undefined) return { year, window: known };
     const around = [yearAt(year - 1), yearAt(year), yearAt(year + 1)];
-    const window = { first: around[0]?.first ?? 0, transitions: around.flatMap(({ transitions }) => transitions) };
+    const window = {
+      first: around[0]?.first ?? 0,
+      transitions: around.flatMap(({ transitions }) => transitions),
+    };
     windows.set(year, window);
     return { year, window };
   };
@@ -139,7 +142,8 @@ const changingZone = (name: string): Zone => {
     transitionAt(wall) {
       const { window } = windowAt(wall);
       const found = window.transitions.find(
-        ({ at, before, after }) => wall >= at + Math.min(before, after) && wall < at + Math.max(before, after),
+        ({ at, before, after }) =>
+          wall >= at + Math.min(before, after) && wall < at + Math.max(before, after),
       );
       return found ?? null;
     },
@@ -153,7 +157,9 @@ export const zoneOf = (name: string | null): Zone => {
   const key = name ?? 'UTC';
   const known = zones.get(key);
   if (known !== undefined) return known;
-  const zone = /^(Etc\/)?(UTC|UCT|GMT|Zulu|Universal|Greenwich)$/.test(key) ? fixedZone(key, 0) : changingZone(key);
+  const zone = /^(Etc\/)?(UTC|UCT|GMT|Zulu|Universal|Greenwich)$/.test(key)
+    ? fixedZone(key, 0)
+    : changingZone(key);
   zones.set(key, zone);
   return zone;
 };

@@ -1,0 +1,138 @@
+import type { Rule, RuleSet } from '../grammar/rrule.ts';
+import { ruleFrom } from './rrule.ts';
+import { type Budget, firstAtLeast, lastWall, spend, stepsMax, type Walls } from './walls.ts';
+import type { WallMs } from './zone.ts';
+
+/** The last wall-clock time of each rule that has a COUNT, null for one that has none; RRULEs first, then EXRULEs. */
+export type CountBounds = readonly (WallMs | null)[];
+
+/** What a set without DTSTART counts from: 2020-01-01T00:00. */
+export const defaultStart: WallMs = 1_577_836_800_000;
+
+/** Steps that finding the ends of all COUNTs may take: a rule may need several for each time. */
+const countStepsMax = 1_000_000;
+
+const dateWalls = (dates: readonly WallMs[]): Walls => {
+  let index = 0;
+  return {
+    seek(wall) {
+      index = firstAtLeast(dates, wall);
+    },
+    next() {
+      const wall = dates[index] ?? Number.POSITIVE_INFINITY;
+      index += 1;
+      return wall;
+    },
+  };
+};
+
+/** All times of several walks, each once. */
+const union = (parts: readonly Walls[]): Walls => {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const heads = new Float64Array(parts.length);
+  return {
+    seek(wall) {
+      parts.forEach((part, index) => {
+        part.seek(wall);
+        heads[index] = part.next();
+      });
+    },
+    next() {
+      let least = Number.POSITIVE_INFINITY;
+      for (const head of heads) if (head < least) least = head;
+      if (least === Number.POSITIVE_INFINITY) return least;
+      for (let index = 0; index < heads.length; index += 1)
+        if (heads[index] === least) heads[index] = parts[index]?.next() ?? Number.POSITIVE_INFINITY;
+      return least;
+    },
+  };
+};
+
+const difference = (kept: Walls, taken: Walls, budget: Budget): Walls => {
+  let head = Number.NEGATIVE_INFINITY;
+  return {
+    seek(wall) {
+      kept.seek(wall);
+      taken.seek(wall);
+      head = taken.next();
+    },
+    next() {
+      for (;;) {
+        const wall = kept.next();
+        if (head < wall) head = taken.next();
+        if (head < wall) {
+          taken.seek(wall);
+          head = taken.next();
+        }
+        if (head !== wall || wall === Number.POSITIVE_INFINITY) return wall;
+        spend(budget);
+      }
+    },
+  };
+};
+
+/** The wall-clock time at which a rule has used up its COUNT; before its start when COUNT is 0 or it never fires. */
+const lastOfCount = (rule: Rule, start: WallMs, budget: Budget): WallMs | null => {
+  if (rule.count === null) return null;
+  const walls = ruleFrom(rule, start)(lastWall, budget);
+  walls.seek(start);
+  let last = start - 1;
+  for (let left = rule.count; left > 0; left -= 1) {
+    const wall = walls.next();
+    if (wall === Number.POSITIVE_INFINITY) break;
+    last = wall;
+  }
+  return last;
+};
+
+/** An EXRULE takes all times of a rule away when it says the same without an end. */
+const takesAway = (exclusion: Rule, rule: Rule): boolean =>
+  JSON.stringify({ ...rule, count: null, until: null }) === JSON.stringify(exclusion);
+
+/** A set made ready, once for all walks. */
+export type ReadySet = {
+  /** Null when no rule has a COUNT. Found by walking from DTSTART, so it is worth keeping. */
+  countBounds(): CountBounds | null;
+  walls(bounds: CountBounds | null): Walls;
+};
+
+export const readySet = (set: RuleSet): ReadySet => {
+  const start = set.start ?? defaultStart;
+  const all = [...set.rules, ...set.exclusions];
+  const ready = all.map((rule) => ruleFrom(rule, start));
+  const isGone = set.rules.map((rule) => set.exclusions.some((exclusion) => takesAway(exclusion, rule)));
+  const hasCount = all.some(({ count }) => count !== null);
+  let known: CountBounds | null = null;
+
+  const countBounds = (): CountBounds | null => {
+    if (!hasCount) return null;
+    const budget = { left: countStepsMax };
+    known ??= all.map((rule) => lastOfCount(rule, start, budget));
+    return known;
+  };
+
+  return {
+    countBounds,
+    walls(given) {
+      const budget = { left: stepsMax };
+      const bounds = given ?? countBounds();
+      const walks = ready.map((rule, index) => rule(bounds?.[index] ?? lastWall, budget));
+      const kept = walks.filter((_, index) => index < set.rules.length && isGone[index] === false);
+      const taken = walks.slice(set.rules.length);
+      if (set.dates.length > 0) kept.push(dateWalls(set.dates));
+      if (set.exceptions.length > 0) taken.push(dateWalls(set.exceptions));
+      const walls = taken.length === 0 ? union(kept) : difference(union(kept), union(taken), budget);
+      return {
+        seek(wall) {
+          budget.left = stepsMax;
+          walls.seek(wall);
+        },
+        next() {
+          budget.left = stepsMax;
+          return walls.next();
+        },
+      };
+    },
+  };
+};
