@@ -19,10 +19,12 @@ export const scheduleRange = async (
 ): Promise<{ created: number }> => {
   const { db, now, services, afterCommit } = context;
   const { config } = services;
+  // Whoever changes the deployment has its row; of its schedules none is then locked before another.
   const deployment = await db
     .selectFrom('deployment')
     .select('id')
     .where('id', '=', input.id)
+    .forKeyShare()
     .executeTakeFirst();
   if (deployment === undefined) throw new DomainError('DEPLOYMENT_NOT_FOUND', { name: input.id });
   const start = (input.startTime ?? now).getTime();
