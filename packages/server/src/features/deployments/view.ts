@@ -30,8 +30,8 @@ const selectDeployments = (db: Db) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectDeployments>['execute']>>[number];
 
-/** Newest change first. */
-const readSchedules = async (db: Db, ids: readonly string[]): Promise<Map<string, ScheduleView[]>> => {
+/** By deployment, newest change first. */
+export const readSchedules = async (db: Db, ids: readonly string[]): Promise<Map<string, ScheduleView[]>> => {
   const rows = await db
     .selectFrom('deployment_schedule')
     .selectAll()

@@ -1,0 +1,99 @@
+import { api } from '@carillon/core';
+import { mutation, query, router } from '../../trpc.ts';
+import { createDeploymentRun } from '../flow-runs/create-deployment-run.ts';
+import { scheduledRuns } from '../flow-runs/scheduled-runs.ts';
+import { scheduleRange } from '../scheduling/schedule-range.ts';
+import { checkWorkQueues } from './check-work-queues.ts';
+import { compareDeployment } from './compare-deployment.ts';
+import { deleteDeployment } from './delete-deployment.ts';
+import { createSchedules, deleteSchedule, updateSchedule } from './edit-schedules.ts';
+import { countDeployments, listDeployments, paginateDeployments } from './list-deployments.ts';
+import { listSchedules } from './list-schedules.ts';
+import { pauseDeployment, resumeDeployment } from './pause-deployment.ts';
+import { readDeployment, readDeploymentByName } from './read-deployment.ts';
+import { updateDeployment } from './update-deployment.ts';
+import { upsertDeployment } from './upsert-deployment.ts';
+
+const { deployments } = api;
+const { schedules } = deployments;
+
+export const deploymentsRouter = router({
+  create: mutation
+    .input(deployments.create.input)
+    .output(deployments.create.output)
+    .mutation(({ ctx, input }) => upsertDeployment(ctx.context, input)),
+  compare: query
+    .input(deployments.compare.input)
+    .output(deployments.compare.output)
+    .query(({ ctx, input }) => compareDeployment(ctx.context, input)),
+  update: mutation
+    .input(deployments.update.input)
+    .output(deployments.update.output)
+    .mutation(({ ctx, input }) => updateDeployment(ctx.context, input)),
+  read: query
+    .input(deployments.read.input)
+    .output(deployments.read.output)
+    .query(({ ctx, input }) => readDeployment(ctx.context, input)),
+  readByName: query
+    .input(deployments.readByName.input)
+    .output(deployments.readByName.output)
+    .query(({ ctx, input }) => readDeploymentByName(ctx.context, input)),
+  list: query
+    .input(deployments.list.input)
+    .output(deployments.list.output)
+    .query(({ ctx, input }) => listDeployments(ctx.context, input)),
+  paginate: query
+    .input(deployments.paginate.input)
+    .output(deployments.paginate.output)
+    .query(({ ctx, input }) => paginateDeployments(ctx.context, input)),
+  count: query
+    .input(deployments.count.input)
+    .output(deployments.count.output)
+    .query(({ ctx, input }) => countDeployments(ctx.context, input)),
+  scheduledRuns: query
+    .input(deployments.scheduledRuns.input)
+    .output(deployments.scheduledRuns.output)
+    .query(({ ctx, input }) => scheduledRuns(ctx.context, input)),
+  delete: mutation
+    .input(deployments.delete.input)
+    .output(deployments.delete.output)
+    .mutation(({ ctx, input }) => deleteDeployment(ctx.context, input)),
+  schedule: mutation
+    .input(deployments.schedule.input)
+    .output(deployments.schedule.output)
+    .mutation(({ ctx, input }) => scheduleRange(ctx.context, input)),
+  pause: mutation
+    .input(deployments.pause.input)
+    .output(deployments.pause.output)
+    .mutation(({ ctx, input }) => pauseDeployment(ctx.context, input)),
+  resume: mutation
+    .input(deployments.resume.input)
+    .output(deployments.resume.output)
+    .mutation(({ ctx, input }) => resumeDeployment(ctx.context, input)),
+  createRun: mutation
+    .input(deployments.createRun.input)
+    .output(deployments.createRun.output)
+    .mutation(({ ctx, input }) => createDeploymentRun(ctx.context, input)),
+  workQueueCheck: query
+    .input(deployments.workQueueCheck.input)
+    .output(deployments.workQueueCheck.output)
+    .query(({ ctx, input }) => checkWorkQueues(ctx.context, input)),
+  schedules: router({
+    list: query
+      .input(schedules.list.input)
+      .output(schedules.list.output)
+      .query(({ ctx, input }) => listSchedules(ctx.context, input)),
+    create: mutation
+      .input(schedules.create.input)
+      .output(schedules.create.output)
+      .mutation(({ ctx, input }) => createSchedules(ctx.context, input)),
+    update: mutation
+      .input(schedules.update.input)
+      .output(schedules.update.output)
+      .mutation(({ ctx, input }) => updateSchedule(ctx.context, input)),
+    delete: mutation
+      .input(schedules.delete.input)
+      .output(schedules.delete.output)
+      .mutation(({ ctx, input }) => deleteSchedule(ctx.context, input)),
+  }),
+});
