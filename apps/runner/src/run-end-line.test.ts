@@ -16,7 +16,7 @@ const endedAt = new Date(2026, 10, 24, 12, 0, 5, 44);
 
 it('says when, what, how it ended, how long it took and how late it began', () => {
   expect(runEndLine(end, endedAt)).toBe(
-    '12:00:05.003  hello/demo  cron      rosy-heron    completed  in 41 ms   started 3 ms after due',
+    '12:00:05.003  hello/demo  cron      rosy-heron        completed  in 41 ms   started 3 ms after due',
   );
 });
 
@@ -29,5 +29,5 @@ it('says why a run failed, and nothing of times that it does not have', () => {
     durationMs: null,
     lateMs: null,
   };
-  expect(runEndLine(failed, endedAt)).toBe('12:00:05.044  hello/demo  -         rosy-heron    failed     no');
+  expect(runEndLine(failed, endedAt)).toBe('12:00:05.044  hello/demo  -         rosy-heron        failed     no');
 });

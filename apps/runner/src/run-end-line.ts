@@ -19,7 +19,7 @@ export const runEndLine = (end: RunEnded, endedAt: Date): string => {
     clockTime(at),
     end.deployment,
     source.padEnd(8),
-    end.runName.padEnd(12),
+    end.runName.padEnd(16),
     end.state.toLowerCase().padEnd(9),
     ...(end.durationMs === null ? [] : [`in ${span(end.durationMs)}`.padEnd(9)]),
     ...(end.lateMs === null ? [] : [`started ${span(Math.max(0, end.lateMs))} after due`]),
