@@ -1,18 +1,20 @@
 import { type Environment, readConfig } from '@carillon/process';
+import { runnerConfig } from '@carillon/runner';
 import { type Client, createClient } from '@carillon/sdk';
-import { z } from 'zod';
 
-/** How the command line finds its server. */
-const connectionConfig = z.object({
-  url: z.url().default('http://127.0.0.1:4200').describe("the server's address"),
-  apiKey: z.string().optional().describe("the server's API key"),
+/** How the command line finds its server: as a runner does. */
+const connectionConfig = runnerConfig.pick({ apiKey: true }).extend({
+  url: runnerConfig.shape.url.unwrap().optional().describe("the server's address"),
 });
 
-/** A client of the server that is named by argument, configuration file or environment, in this order. */
-export const connect = (env: Environment, url: string | undefined): Client => {
-  const config = readConfig(connectionConfig, env);
+/** A client of the server that is named by argument, environment or `carillon.config.ts`, in this order. */
+export const connect = (
+  env: Environment,
+  { argument, file }: { argument: string | undefined; file: string | undefined },
+): Client => {
+  const { url, apiKey } = readConfig(connectionConfig, env);
   return createClient({
-    url: url ?? config.url,
-    ...(config.apiKey !== undefined && { apiKey: config.apiKey }),
+    url: argument ?? url ?? file ?? runnerConfig.shape.url.parse(undefined),
+    ...(apiKey !== undefined && { apiKey }),
   });
 };

@@ -7,7 +7,10 @@ import { deployResultsInWords } from '../format/deploy-result.ts';
 import { prune } from '../prune.ts';
 
 const options = {
-  url: { value: 'URL', help: "the server's address (CARILLON_URL, http://127.0.0.1:4200)" },
+  url: {
+    value: 'URL',
+    help: "the server's address (CARILLON_URL, carillon.config.ts, http://127.0.0.1:4200)",
+  },
   'dry-run': { help: 'say what would change, and change nothing' },
   prune: { help: 'remove the deployments of these flows that the files no longer name' },
   json: { help: 'answer as JSON' },
@@ -19,29 +22,26 @@ const help = helpText({
   options,
 });
 
-export const deploy: Command = {
-  summary: 'deploys what flow files export, and says what that changes',
-  run: async (argv, env) => {
-    const parsed = readArguments(argv, options);
-    if (parsed.values.help === true) {
-      console.log(help);
-      return 0;
-    }
-    const { definitions, faults, url } = await loadDefinitions(parsed.positionals);
-    for (const fault of faults) console.error(fault);
-    if (definitions.length === 0) return 1;
-    const client = connect(env, textOf(parsed, 'url') ?? url);
-    const deployments: Deployment[] = definitions.map(({ deployment }) => deployment);
-    const dryRun = parsed.values['dry-run'] === true;
-    const results = await deployAll(client, deployments, { dryRun });
-    const removed =
-      parsed.values.prune === true ? await prune(client, new Set(deployments.map(fullName)), { dryRun }) : [];
-    console.log(
-      parsed.values.json === true
-        ? JSON.stringify({ deployments: results, removed }, null, 2)
-        : deployResultsInWords(results, removed),
-    );
-    // Files that do not load are not deployed, and the exit status must say so.
-    return faults.length > 0 ? 1 : 0;
-  },
+export const deploy: Command = async (argv, env) => {
+  const parsed = readArguments(argv, options);
+  if (parsed.values.help === true) {
+    console.log(help);
+    return 0;
+  }
+  const { definitions, faults, url } = await loadDefinitions(parsed.positionals);
+  for (const fault of faults) console.error(fault);
+  if (definitions.length === 0) return 1;
+  const client = connect(env, { argument: textOf(parsed, 'url'), file: url });
+  const deployments: Deployment[] = definitions.map(({ deployment }) => deployment);
+  const dryRun = parsed.values['dry-run'] === true;
+  const results = await deployAll(client, deployments, { dryRun });
+  const removed =
+    parsed.values.prune === true ? await prune(client, new Set(deployments.map(fullName)), { dryRun }) : [];
+  console.log(
+    parsed.values.json === true
+      ? JSON.stringify({ deployments: results, removed }, null, 2)
+      : deployResultsInWords(results, removed),
+  );
+  // Files that do not load are not deployed, and the exit status must say so.
+  return faults.length > 0 ? 1 : 0;
 };

@@ -19,36 +19,33 @@ runs that are under way finish with what they began with. Without files: those o
   further: 'Ctrl-C ends all of it.',
 });
 
-export const dev: Command = {
-  summary: 'server, deploy and runner in one; restarts on change',
-  run: async (argv, env) => {
-    const parsed = readArguments(argv, options);
-    if (parsed.values.help === true) {
-      console.log(help);
-      return 0;
-    }
-    const limit = numberOf(parsed, 'limit', { min: 1, max: 1000 });
-    const config = readServerConfig(parsed, { CARILLON_LOG_LEVEL: 'warn', ...env });
-    const log = createLogger({ level: config.logLevel, destination: process.stderr });
-    const shutdown = handleShutdown({ log, deadlineMs: config.shutdownSeconds * 1000 });
-    const url = await startLocalServer({
-      config,
-      log,
-      shutdown,
-      onDatabase: (database) => console.log(databaseBanner(database)),
-    });
-    console.log(serverBanner(url));
-    const runner = keepDevRunner({
-      files: parsed.positionals,
-      env: {
-        CARILLON_LOG_LEVEL: 'warn',
-        ...env,
-        CARILLON_URL: url,
-        ...(limit !== undefined && { CARILLON_LIMIT: String(limit) }),
-      },
-    });
-    shutdown.onShutdown('runner', runner.stop);
-    // The signal handler ends the process.
-    return new Promise(() => {});
-  },
+export const dev: Command = async (argv, env) => {
+  const parsed = readArguments(argv, options);
+  if (parsed.values.help === true) {
+    console.log(help);
+    return 0;
+  }
+  const limit = numberOf(parsed, 'limit', { min: 1, max: 1000 });
+  const config = readServerConfig(parsed, { CARILLON_LOG_LEVEL: 'warn', ...env });
+  const log = createLogger({ level: config.logLevel, destination: process.stderr });
+  const shutdown = handleShutdown({ log, deadlineMs: config.shutdownSeconds * 1000 });
+  const url = await startLocalServer({
+    config,
+    log,
+    shutdown,
+    onDatabase: (database) => console.log(databaseBanner(database)),
+  });
+  console.log(serverBanner(url));
+  const runner = keepDevRunner({
+    files: parsed.positionals,
+    env: {
+      CARILLON_LOG_LEVEL: 'warn',
+      ...env,
+      CARILLON_URL: url,
+      ...(limit !== undefined && { CARILLON_LIMIT: String(limit) }),
+    },
+  });
+  shutdown.onShutdown('runner', runner.stop);
+  // The signal handler ends the process.
+  return new Promise(() => {});
 };

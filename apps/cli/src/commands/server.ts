@@ -11,19 +11,16 @@ const help = helpText({
   further: 'All settings: docs/configuration.md.',
 });
 
-export const server: Command = {
-  summary: 'the server, with an embedded PostgreSQL unless DATABASE_URL names one',
-  run: async (argv, env) => {
-    const parsed = readArguments(argv, serverOptions);
-    if (parsed.values.help === true) {
-      console.log(help);
-      return 0;
-    }
-    const config = readServerConfig(parsed, env);
-    const log = createLogger({ level: config.logLevel });
-    const shutdown = handleShutdown({ log, deadlineMs: config.shutdownSeconds * 1000 });
-    await startLocalServer({ config, log, shutdown });
-    // The signal handler ends the process.
-    return new Promise(() => {});
-  },
+export const server: Command = async (argv, env) => {
+  const parsed = readArguments(argv, serverOptions);
+  if (parsed.values.help === true) {
+    console.log(help);
+    return 0;
+  }
+  const config = readServerConfig(parsed, env);
+  const log = createLogger({ level: config.logLevel });
+  const shutdown = handleShutdown({ log, deadlineMs: config.shutdownSeconds * 1000 });
+  await startLocalServer({ config, log, shutdown });
+  // The signal handler ends the process.
+  return new Promise(() => {});
 };
