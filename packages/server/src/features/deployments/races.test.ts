@@ -262,3 +262,52 @@ test('changes of one deployment from eight servers at once end in one of them, w
   }
   expect(await deadlocksIn(database.url)).toBe(0);
 });
+
+test('a flow that goes while its deployments are restated, planned and claimed leaves nothing, without a deadlock', async () => {
+  await using database = await createTestDatabase();
+  {
+    await using stage = await servers(8, database.url);
+    const { apps, clock } = stage;
+    const choose = choices(11);
+    const unknown = new Set(['FLOW_NOT_FOUND', 'DEPLOYMENT_NOT_FOUND', 'SCHEDULE_NOT_FOUND']);
+    const work = async (app: TestApp): Promise<void> => {
+      for (let step = 0; step < 15; step += 1) {
+        const { flow } = await app.caller.flows.create({ name: 'report' });
+        const state = () =>
+          app.caller.deployments.create({
+            flowId: flow.id,
+            name: choose(['a', 'b', 'c']),
+            concurrencyLimit: choose([null, 1]),
+            schedules: [
+              { schedule: { kind: 'cron', cron: choose(rules) }, slug: 'only' },
+              { schedule: { kind: 'interval', interval: 60 } },
+            ],
+          });
+        const action = choose<() => Promise<unknown>>([
+          state,
+          state,
+          () => settle(app),
+          () => app.caller.flows.delete({ id: flow.id }),
+        ]);
+        await action().catch((error: unknown) => {
+          const cause = error instanceof Error ? error.cause : undefined;
+          if (!isDomainError(cause) || !unknown.has(cause.code)) throw error;
+        });
+      }
+    };
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all(apps.map(work));
+      clock.advance(90 * minute);
+    }
+    const [first] = apps;
+    const { flow } = (await first?.caller.flows.create({ name: 'report' })) ?? {};
+    if (flow !== undefined) await first?.caller.flows.delete({ id: flow.id });
+    const left = await first?.read(async ({ db }) => [
+      await db.selectFrom('flow_run').select('id').execute(),
+      await db.selectFrom('deployment_schedule').select('id').execute(),
+      await db.selectFrom('concurrency_limit').select('id').execute(),
+    ]);
+    expect(left).toEqual([[], [], []]);
+  }
+  expect(await deadlocksIn(database.url)).toBe(0);
+});

@@ -3,10 +3,12 @@ import type { Context } from '../../context.ts';
 import { deleteSchedulesOfFlow } from './statements/delete-schedules-of-flow.ts';
 
 /**
- * Its deployments with their schedules, and its runs with their history and logs, go with it. The schedules go first: a refill
- * on another server is waited for, and one that comes later finds none.
+ * Its deployments with their schedules, and its runs with their history and logs, go with it. Its own row is locked first, as
+ * whoever makes runs of it keeps it first: they are waited for, and those that come later find none.
  */
 export const deleteFlow = async ({ db }: Context, { id }: { id: string }): Promise<null> => {
+  const flow = await db.selectFrom('flow').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
+  if (flow === undefined) throw new DomainError('FLOW_NOT_FOUND', { name: id });
   await deleteSchedulesOfFlow(db, id);
   await db
     .deleteFrom('concurrency_limit')
@@ -18,7 +20,6 @@ export const deleteFlow = async ({ db }: Context, { id }: { id: string }): Promi
     .deleteFrom('log')
     .where('flow_run_id', 'in', (of) => of.selectFrom('flow_run').select('id').where('flow_id', '=', id))
     .execute();
-  const gone = await db.deleteFrom('flow').where('id', '=', id).returning('id').executeTakeFirst();
-  if (gone === undefined) throw new DomainError('FLOW_NOT_FOUND', { name: id });
+  await db.deleteFrom('flow').where('id', '=', id).execute();
   return null;
 };
