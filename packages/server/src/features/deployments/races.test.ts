@@ -1,38 +1,10 @@
 import { between, isDomainError, runnerId, schedule as scheduleSchema } from '@carillon/core';
-import { createTestDatabase, type TestApp, TestClock, testApp } from '@carillon/testing';
+import { createTestDatabase, type TestApp } from '@carillon/testing';
 import { expect, test } from 'vitest';
-import { deadlocksIn } from '../../../fixtures/deadlocks.ts';
-import { refillDue } from '../scheduling/refill-due.ts';
+import { choices, deadlocksIn, servers, settle } from '../../../fixtures/many-servers.ts';
 
 const minute = 60_000;
 const rules = ['*/5 * * * *', '*/7 * * * *', '1-59/4 * * * *', '0 * * * *'];
-
-/** Reproducible choices (mulberry32). */
-const choices = (seed: number) => {
-  let state = seed;
-  return <T>(list: readonly T[]): T => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    const chosen = list[((mixed ^ (mixed >>> 14)) >>> 0) % list.length];
-    if (chosen === undefined) throw new Error('there is nothing to choose from');
-    return chosen;
-  };
-};
-
-const settle = async (app: TestApp): Promise<void> => {
-  for (let pass = await refillDue(app.services); pass.schedules > 0; pass = await refillDue(app.services));
-};
-
-/** So many servers on one database, by one clock. */
-const servers = async (count: number, databaseUrl: string) => {
-  const clock = new TestClock(new Date('2026-01-05T00:00:30Z'));
-  const stack = new AsyncDisposableStack();
-  const apps: TestApp[] = [];
-  for (let index = 0; index < count; index += 1)
-    apps.push(stack.use(await testApp({ clock, databaseUrl, config: { poolMax: 4, schedulerBatch: 5 } })));
-  return { apps, clock, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-};
 
 type Model = {
   name: string;
