@@ -25,10 +25,9 @@ describe.each([
     const { results } = await stage.client.flowRuns.list({
       flowRuns: { state: { name: { any: ['Completed'] } } },
     });
-    expect(results.map(({ stateName }) => stateName)).toContain('Completed');
     const greetings = await Promise.all(results.map((run) => logOf(stage.client, run)));
     expect(greetings.flat()).toEqual(
-      expect.arrayContaining(['Hello, cron!', 'Hello, interval!', 'Hello, rrule!']),
+      expect.arrayContaining(['cron', 'interval', 'rrule'].map((name) => `Hello, ${name}! {"attempt":1}`)),
     );
   });
 
