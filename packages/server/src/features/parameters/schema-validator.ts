@@ -85,8 +85,11 @@ export const createSchemaValidator = ({ deadlineSeconds }: { deadlineSeconds: nu
 
   const next = (): void => {
     if (closed || running !== null) return;
-    // An idle thread does not keep a process alive.
-    if (queue.length === 0) return worker?.unref();
+    if (queue.length === 0) {
+      // An idle thread does not keep a process alive.
+      worker?.unref();
+      return;
+    }
     if (worker === null) start();
     worker?.ref();
     if (!ready) return;
