@@ -18,12 +18,6 @@ const databaseError = (error: unknown): { code: string; constraint?: string; det
   return null;
 };
 
-/** The name of the unique constraint that a write ran into, or null. */
-export const brokenUnique = (error: unknown): string | null => {
-  const found = databaseError(error);
-  return found?.code === '23505' ? (found.constraint ?? '') : null;
-};
-
 /** The name of the foreign key that a write ran into, or null. */
 export const brokenForeignKey = (error: unknown): string | null => {
   const found = databaseError(error);

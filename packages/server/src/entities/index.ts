@@ -31,21 +31,3 @@ export const entities = [
   TaskRunState,
   Log,
 ] as const;
-
-export {
-  ConcurrencyLease,
-  ConcurrencyLimit,
-  Deployment,
-  DeploymentSchedule,
-  Flow,
-  FlowRun,
-  FlowRunInput,
-  FlowRunState,
-  Log,
-  TaskRun,
-  TaskRunState,
-  Variable,
-  Worker,
-  WorkPool,
-  WorkQueue,
-};

@@ -7,7 +7,7 @@ import { appRouter } from '../router.ts';
 import { bodyBytesMax, isTooDeep, readBody } from './body.ts';
 import { isOwnOrigin } from './host.ts';
 
-export const batchMax = 20;
+const batchMax = 20;
 
 /** A refusal before tRPC is reached, in tRPC's own shape, so that a client meets one kind of error. */
 export const refuse = (error: DomainError<ErrorCode>, status: ContentfulStatusCode): Response =>

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '@carillon/core';
 import type { SchemaCheck, SchemaCheckResult } from './schema-check.ts';
 import type { SchemaCheckOptions } from './schema-form.ts';
 
-export type { SchemaCheckOptions, SchemaCheckResult };
+export type { SchemaCheckOptions };
 
 /** Checks values against stored JSON Schemas in a thread of their own: a `pattern` that hangs there hangs nobody here. */
 export type SchemaValidator = {
