@@ -7,6 +7,9 @@ import { caseLines } from './table.ts';
 const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
   cron: () => import('./cron.ts'),
   rrule: () => import('./rrule.ts'),
+  refill: () => import('./refill.ts'),
+  materialise: () => import('./materialise.ts'),
+  claim: () => import('./claim.ts'),
 };
 const names = Object.keys(benchmarks);
 
