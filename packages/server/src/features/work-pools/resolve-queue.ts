@@ -1,4 +1,4 @@
-import { DomainError, invariant, workPoolCreate } from '@carillon/core';
+import { DomainError, invariant, name as nameSchema, workPoolCreate } from '@carillon/core';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
 import { insertPool } from './statements/insert-pool.ts';
@@ -13,7 +13,8 @@ type Resolved = { workQueueId: string | null; workQueueName: string | null };
 /**
  * The queue that a pool and a queue name mean: a pool alone means its default queue, a queue alone one of the pool
  * `default-agent-pool`, which is made when it is missing, and neither means none. A queue that is missing is made. Its name is
- * given back as it was asked for: null where a pool alone was. Throws WORK_POOL_NOT_FOUND.
+ * given back as it was asked for: null where a pool alone was. Throws WORK_POOL_NOT_FOUND, and INPUT_INVALID for a new queue
+ * with a name that none may have.
  */
 export const resolveQueue = async (
   context: Context,
@@ -57,10 +58,19 @@ const findQueue = async ({ db }: Context, poolId: string, name: string): Promise
 };
 
 const makeQueue = async (context: Context, poolId: string, name: string): Promise<string> => {
+  checkQueueName(name);
   const { db, now } = context;
   await db.selectFrom('work_pool').select('id').where('id', '=', poolId).forNoKeyUpdate().execute();
   await insertQueue(db, { queue: { id: newId(now), poolId, name }, now });
   const made = await findQueue(context, poolId, name);
   invariant(made !== undefined, `work queue ${name} was just made, and is not there`);
   return made;
+};
+
+const checkQueueName = (queueName: string): void => {
+  const result = nameSchema.safeParse(queueName);
+  if (result.success) return;
+  throw new DomainError('INPUT_INVALID', {
+    issues: result.error.issues.map(({ message }) => ({ path: ['workQueueName'], message })),
+  });
 };
