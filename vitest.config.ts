@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // One project a room. Rooms that need PostgreSQL share one cluster, started once per run.
@@ -7,7 +8,7 @@ const withDatabase = (name: string, root: string, testTimeout = 30_000) => ({
     name,
     root,
     include: ['src/**/*.test.ts'],
-    globalSetup: [new URL('./packages/testing/src/global-setup.ts', import.meta.url).pathname],
+    globalSetup: [fileURLToPath(new URL('./packages/testing/src/global-setup.ts', import.meta.url))],
     testTimeout,
     hookTimeout: 60_000,
   },
