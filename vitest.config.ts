@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -16,6 +17,8 @@ const withDatabase = (name: string, root: string, testTimeout = 30_000) => ({
 
 export default defineConfig({
   test: {
+    // Most of a test's time here is a wait for another process, so two at once fit on the smallest machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './scripts/count-reporter.ts'],
     coverage: { provider: 'v8', include: ['packages/*/src/**'] },
     projects: [
