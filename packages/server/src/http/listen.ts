@@ -13,12 +13,17 @@ const inWords = (error: NodeJS.ErrnoException, host: string, port: number): Erro
   return error;
 };
 
+// A connection that falls idle after the close has begun would be kept for its client's next request.
+const sweepMs = 20;
+
 /** Stops accepting, lets requests under way end, and cuts what is still open when the time is over. */
 const closer = (server: Server, graceMs: number) => (): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
