@@ -40,6 +40,16 @@ export const serverConfig = z.object({
     .min(0.05)
     .default(1)
     .describe('time between looks for expired leases, in seconds'),
+  slotWaitSeconds: z.coerce
+    .number()
+    .min(1)
+    .default(30)
+    .describe('when a run that found its deployment full asks again, in seconds'),
+  slotLeaseSeconds: z.coerce
+    .number()
+    .min(60)
+    .default(300)
+    .describe('how long a client that renews its slots holds one without renewal, in seconds'),
   schedulerLoopSeconds: z.coerce
     .number()
     .min(0.05)

@@ -1,3 +1,4 @@
+import { concurrencyLimitsRouter } from './features/concurrency/router.ts';
 import { deploymentsRouter } from './features/deployments/router.ts';
 import { flowRunsRouter } from './features/flow-runs/router.ts';
 import { flowsRouter } from './features/flows/router.ts';
@@ -10,6 +11,7 @@ export const appRouter = router({
   deployments: deploymentsRouter,
   flowRuns: flowRunsRouter,
   workPools: workPoolsRouter,
+  concurrencyLimits: concurrencyLimitsRouter,
   logs: logsRouter,
 });
 export type AppRouter = typeof appRouter;

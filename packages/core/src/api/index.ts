@@ -1,3 +1,4 @@
+import { concurrencyLimits } from './concurrency-limits.ts';
 import { deployments } from './deployments.ts';
 import { flowRuns } from './flow-runs.ts';
 import { flows } from './flows.ts';
@@ -5,7 +6,7 @@ import { logs } from './logs.ts';
 import { workPools } from './work-pools.ts';
 
 /** Every procedure of the server, by its path. */
-export const api = { flows, deployments, flowRuns, workPools, logs };
+export const api = { flows, deployments, flowRuns, workPools, concurrencyLimits, logs };
 export type Api = typeof api;
 
 export { type DeploymentChanges, deploymentChanges } from './deployments.ts';

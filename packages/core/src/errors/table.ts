@@ -75,6 +75,21 @@ export const errorTable = {
       `No run can be put into work queue ${queue}: deployment ${deployment} has no work pool.`,
   ),
   CONCURRENCY_LIMIT_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no concurrency limit ${id}.`),
+  SLOTS_EXCEED_LIMIT: entry(
+    'invalid',
+    z.object({ name: z.string(), slots: z.int(), limit: z.int() }),
+    ({ name, slots, limit }) => `${slots} slots are more than "${name}" has at all (${limit}).`,
+  ),
+  SLOTS_DO_NOT_DECAY: entry(
+    'invalid',
+    byName,
+    ({ name }) => `The slots of "${name}" do not decay, so it cannot limit a rate (slotDecayPerSecond).`,
+  ),
+  LEASE_GONE: entry(
+    'not-found',
+    byId,
+    ({ id }) => `Lease ${id} is gone: it has run out, or was given back.`,
+  ),
   BLOCK_DOCUMENT_NOT_FOUND: entry('conflict', byId, ({ id }) => `There is no block document ${id}.`),
   TASK_RUN_NOT_FOUND: entry('conflict', byId, ({ id }) => `There is no task run ${id}.`),
   NAME_TAKEN: entry(

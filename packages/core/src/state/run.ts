@@ -25,9 +25,11 @@ export type OrchestratedRun = RunProgress & {
   leased: boolean;
 };
 
-/** How the deployment's limit stands for one run more. Read only where a run would take a slot. */
+/** How the deployment's limit stands for one run more. Read only where a run would take a slot, or keep one on a lease. */
 export type ConcurrencyFacts =
   | { limit: 'none' | 'free' | 'zero' | 'deployment-gone' }
+  /** The run's own slot went to others when its lease ran out, and there is no other. */
+  | { limit: 'lost' }
   | { limit: 'full'; strategy: 'ENQUEUE' | 'CANCEL_NEW'; slotWaitSeconds: number };
 
 export type TransitionFacts = {

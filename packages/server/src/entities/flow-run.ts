@@ -101,6 +101,12 @@ export const FlowRun = defineEntity({
       '("next_scheduled_start_time")',
       "state_type = 'SCHEDULED' and state_name = 'Scheduled'",
     ),
+    // What of each deployment holds a slot of its limit, and a few suspended runs.
+    index(
+      'flow_run_holding_index',
+      '("deployment_id")',
+      "state_type in ('PENDING', 'RUNNING', 'CANCELLING', 'PAUSED') or state_type = 'SCHEDULED' and empirical_policy->>'retryType' = 'in_process'",
+    ),
     index('flow_run_lease_index', '("lease_expires_at")', 'lease_token is not null'),
     index(
       'flow_run_schedule_future_index',

@@ -33,6 +33,8 @@ export const TaskRun = defineEntity({
     startTime: instant().nullable(),
     endTime: instant().nullable(),
     totalRunTime: p.double().$type<number>(),
+    /** The limits on its tags of which it holds a slot while it runs. */
+    heldLimits: p.array().$type<string[]>().columnType('uuid[]').defaultRaw("'{}'"),
   },
   uniques: [{ name: 'task_run_key_unique', properties: ['flowRunId', 'taskKey', 'dynamicKey'] }],
   indexes: [
@@ -42,6 +44,10 @@ export const TaskRun = defineEntity({
     { name: 'task_run_name_index', properties: ['name', 'id'] },
     { name: 'task_run_expected_index', properties: ['expectedStartTime', 'id'] },
     { name: 'task_run_end_index', properties: ['endTime', 'id'] },
+    {
+      name: 'task_run_held_limits_index',
+      expression: `create index "task_run_held_limits_index" on "task_run" using gin ("held_limits") where state_type in ('RUNNING', 'CANCELLING')`,
+    },
     {
       name: 'task_run_cache_index',
       expression:

@@ -58,3 +58,5 @@ export const logOrders: Record<LogSort, Order> = {
 };
 
 export const workPoolOrder: Order = { key: byName('work_pool'), descending: false };
+
+export const concurrencyLimitOrder: Order = { key: byName('concurrency_limit'), descending: false };

@@ -6,6 +6,7 @@ import { finishCancelling } from './finish-cancelling.ts';
 import { keepConcurrencyLease } from './keep-concurrency-lease.ts';
 import { keepResult } from './keep-result.ts';
 import { keepScheduledTime } from './keep-scheduled-time.ts';
+import { keepSlot } from './keep-slot.ts';
 import { leavePause } from './leave-pause.ts';
 import { leaveTerminal } from './leave-terminal.ts';
 import { markLate } from './mark-late.ts';
@@ -23,6 +24,7 @@ export const flowRules: readonly Rule[] = [
   finishCancelling,
   cancelWithoutProcess,
   claimOnce,
+  keepSlot,
   takeSlot,
   markLate,
   enterPause,

@@ -1,4 +1,8 @@
 import { Migration20261124Initial } from './20261124-initial.ts';
+import { Migration20261125Slots } from './20261125-slots.ts';
 
 /** In the order in which they run; a name, once released, never changes. */
-export const migrations = [{ name: '20261124-initial', class: Migration20261124Initial }];
+export const migrations = [
+  { name: '20261124-initial', class: Migration20261124Initial },
+  { name: '20261125-slots', class: Migration20261125Slots },
+];

@@ -2,6 +2,9 @@ import type { api } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
+import { freeSlots } from '../concurrency/free-slots.ts';
+import { lockDueLimits } from '../concurrency/statements/lock-due-limits.ts';
+import { cancelSuperfluous } from './cancel-superfluous.ts';
 import { notePolled } from './note-polled.ts';
 import { readFlowRuns } from './read-flow-run.ts';
 import { claimDueRuns } from './statements/claim-due-runs.ts';
@@ -12,15 +15,20 @@ type Claim = (typeof api)['flowRuns']['claim'];
 /** What is due and could not be claimed is held by another transaction, which will be over by then. */
 const heldMs = 50;
 
-/** Due runs of these deployments for one runner, earliest first, each under a lease with a token of its own. */
+/**
+ * Due runs of these deployments for one runner, earliest first, each under a lease with a token of its own; behind a limit no
+ * more than it has free slots, and what would then be cancelled is.
+ */
 export const claimRuns = async (
   context: Context,
   { deploymentIds, limit, runner }: z.output<Claim['input']>,
 ): Promise<z.input<Claim['output']>> => {
   const { db, now, actor, services, afterCommit } = context;
   const { leaseSeconds } = services.config;
+  const limits = await freeSlots(context, await lockDueLimits(db, { deploymentIds, now }));
   const claimed = await claimDueRuns(db, {
     deploymentIds,
+    slots: limits,
     now,
     stateIds: Array.from({ length: limit }, () => newId(now)),
     leaseExpiresAt: new Date(now.getTime() + leaseSeconds * 1000),
@@ -31,7 +39,13 @@ export const claimRuns = async (
     context,
     claimed.map((row) => row.id),
   );
-  const { due, next } = await readNextDue(db, { deploymentIds, now });
+  const full = limits
+    .filter(({ limitId, free }) => claimed.filter((row) => row.limit_id === limitId).length >= free)
+    .flatMap((limit) => limit.deploymentIds);
+  await cancelSuperfluous(context, full);
+  // Whoever gives a slot back tells of it; until then these deployments have nothing to claim.
+  const open = deploymentIds.filter((id) => !full.includes(id));
+  const { due, next } = await readNextDue(db, { deploymentIds: open, now });
   const dueMs = claimed.length === limit ? 0 : heldMs;
   afterCommit(() => {
     for (const { id } of claimed) services.wake.runChanged(id);

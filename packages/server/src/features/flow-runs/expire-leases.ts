@@ -2,6 +2,7 @@ import { crashVerdict, type State, stateId } from '@carillon/core';
 import type { Services } from '../../context.ts';
 import { newId } from '../../database/id.ts';
 import { inTransaction } from '../../transaction.ts';
+import { wakeLimits } from '../concurrency/wake-limits.ts';
 import { orchestratedRun } from './orchestrated-run.ts';
 import { lockExpiredLeases } from './statements/lock-expired-leases.ts';
 import { writeStates } from './statements/write-state.ts';
@@ -13,7 +14,8 @@ const batch = 200;
  * retries allow one. Runs without a lease never end here.
  */
 export const expireLeases = (services: Services): Promise<{ runs: number; full: boolean }> =>
-  inTransaction(services, { actor: null }, async ({ db, now, log, afterCommit }) => {
+  inTransaction(services, { actor: null }, async (context) => {
+    const { db, now, log, afterCommit } = context;
     const expired = await lockExpiredLeases(db, { now, limit: batch });
     if (expired.length === 0) return { runs: 0, full: false };
     const writes = expired.map((row) => {
@@ -26,6 +28,7 @@ export const expireLeases = (services: Services): Promise<{ runs: number; full: 
       return { runId: row.id, states, run: (retry ?? end).run };
     });
     await writeStates(db, { writes, now, actor: null });
+    await wakeLimits(context, [...new Set(expired.flatMap((row) => row.concurrency_limit_id ?? []))]);
     log.warn({ runs: expired.map((row) => row.id) }, 'leases ran out');
     const waiting = writes.flatMap(({ run }, index) => {
       const deploymentId = expired[index]?.deployment_id ?? null;

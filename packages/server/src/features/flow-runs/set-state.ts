@@ -1,6 +1,5 @@
 import {
   type api,
-  type ConcurrencyFacts,
   DomainError,
   type OrchestrationResult,
   orchestrationResultOf,
@@ -12,15 +11,16 @@ import {
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
-import { type LockedRow, orchestratedRun } from './orchestrated-run.ts';
+import { orchestratedRun } from './orchestrated-run.ts';
+import { settleSlot } from './settle-slot.ts';
+import { askSlot, onLease } from './slot.ts';
 import { lockRun } from './statements/lock-run.ts';
 import { writeStates } from './statements/write-state.ts';
 
-type Input = z.output<(typeof api)['flowRuns']['setState']['input']>;
-
-/** Limits are stored, and not enforced yet. */
-const concurrencyOf = (row: LockedRow): ConcurrencyFacts =>
-  row.deployment_gone ? { limit: 'deployment-gone' } : { limit: 'none' };
+type Input = z.output<(typeof api)['flowRuns']['setState']['input']> & {
+  /** The caller keeps a lease of its slot alive, and is told its id. False for whoever holds its slot by the run's state. */
+  renewsSlot?: boolean;
+};
 
 /**
  * Proposes a state under the run's lock and tells what became of it. A holder's report names its lease token; once that is
@@ -29,7 +29,7 @@ const concurrencyOf = (row: LockedRow): ConcurrencyFacts =>
  */
 export const setFlowRunState = async (
   context: Context,
-  { id, state: proposed, force, leaseToken }: Input,
+  { id, state: proposed, force, leaseToken, renewsSlot = false }: Input,
 ): Promise<OrchestrationResult> => {
   const { db, now, actor, afterCommit, services } = context;
   const row = await lockRun(db, id);
@@ -38,15 +38,17 @@ export const setFlowRunState = async (
   if (leaseToken !== null && isRepeat(proposed, run.state)) return answerAgain(proposed, run.state);
   if (leaseToken !== null && leaseToken !== row.lease_token)
     throw new DomainError('LEASE_LOST', { id, token: leaseToken });
-  const verdict = transition(run, proposed, {
+  const slot = await askSlot(context, row, { proposed, force, renewsSlot });
+  const verdict = transition(run, onLease(proposed, slot), {
     now,
     stateId: stateId.parse(newId(now)),
     force,
-    concurrency: concurrencyOf(row),
+    concurrency: slot.facts,
   });
   if (verdict.write !== null) {
     const { state, run: progress } = verdict.write;
     await writeStates(db, { writes: [{ runId: id, states: [state], run: progress }], now, actor });
+    await settleSlot(context, row, { slot, renewsSlot, state, policy: progress.policy });
     afterCommit(() => {
       services.wake.runChanged(id);
       if (state.type === 'SCHEDULED' && row.deployment_id !== null)

@@ -1,0 +1,18 @@
+import type { Context } from '../../context.ts';
+import type { DueLimitRow } from './statements/lock-due-limits.ts';
+import { readTakenSlots } from './statements/read-taken-slots.ts';
+
+export type DueLimit = { limitId: string; free: number; deploymentIds: readonly string[] };
+
+/** How many slots locked limits have free; counted after the lock, so that nobody else can have taken one meanwhile. */
+export const freeSlots = async (
+  { db, now }: Pick<Context, 'db' | 'now'>,
+  limits: readonly DueLimitRow[],
+): Promise<DueLimit[]> => {
+  const taken = await readTakenSlots(db, { limitIds: limits.map(({ id }) => id), now });
+  return limits.map(({ id, limit, deployment_ids }) => ({
+    limitId: id,
+    free: Math.max(0, limit - (taken.get(id) ?? 0)),
+    deploymentIds: deployment_ids,
+  }));
+};
