@@ -30,12 +30,17 @@ export const concurrencyLimits = {
   increment: mutation(slotRequest, slotsAnswer),
   /** Gives back slots that were taken without a lease; never below none. */
   decrement: mutation(
-    slotRequest.omit({ mode: true }).extend({ occupancySeconds: z.number().positive().nullable().default(null) }),
+    slotRequest
+      .omit({ mode: true })
+      .extend({ occupancySeconds: z.number().positive().nullable().default(null) }),
     z.array(askedLimit),
   ),
   /** Takes slots that come back by themselves when the lease is not renewed. */
   acquire: mutation(
-    slotRequest.extend({ leaseSeconds: leaseSeconds.default(300), holder: leaseHolder.nullable().default(null) }),
+    slotRequest.extend({
+      leaseSeconds: leaseSeconds.default(300),
+      holder: leaseHolder.nullable().default(null),
+    }),
     leaseAnswer,
   ),
   /** Keeps a lease alive from now on; LEASE_GONE once it has run out. */

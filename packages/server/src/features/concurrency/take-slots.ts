@@ -14,8 +14,11 @@ export type Taken =
 const askedOf = ({ id, name, limit }: LimitRow): AskedLimit => ({ id, name, limit });
 
 /** When one slot of a limit may be free: soon after one of them has decayed, or is given back on average. */
-const waitSeconds = ({ slot_decay_per_second: decay, average_occupancy_seconds: seconds, limit }: LimitRow): number =>
-  decay > 0 ? 1 / decay : seconds / Math.max(1, limit);
+const waitSeconds = ({
+  slot_decay_per_second: decay,
+  average_occupancy_seconds: seconds,
+  limit,
+}: LimitRow): number => (decay > 0 ? 1 / decay : seconds / Math.max(1, limit));
 
 /** Waiters that were turned away together come back apart. */
 const jittered = (seconds: number): number => Math.round(seconds * (0.5 + Math.random()) * 1000) / 1000;
@@ -40,7 +43,11 @@ export const takeSlots = async (
   await db
     .updateTable('concurrency_limit')
     .set((eb) => ({ denied_slots: eb('denied_slots', '+', slots) }))
-    .where('id', 'in', full.map(({ id }) => id))
+    .where(
+      'id',
+      'in',
+      full.map(({ id }) => id),
+    )
     .execute();
   return { granted: false, retryAfterSeconds: jittered(Math.max(...full.map(waitSeconds))) };
 };

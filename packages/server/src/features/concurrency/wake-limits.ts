@@ -11,6 +11,5 @@ export const wakeLimits = async (
     .select('id')
     .where('concurrency_limit_id', 'in', [...limitIds])
     .execute();
-  if (deployments.length > 0)
-    afterCommit(() => services.wake.runsScheduled(deployments.map(({ id }) => id)));
+  if (deployments.length > 0) afterCommit(() => services.wake.runsScheduled(deployments.map(({ id }) => id)));
 };

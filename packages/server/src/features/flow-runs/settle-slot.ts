@@ -58,6 +58,10 @@ export const settleSlot = async (
         expires_at: lease.expiresAt,
       })
       .execute();
-  if (!kept && row.concurrency_limit_id !== null && holds(before, flowRunPolicy.parse(row.empirical_policy ?? {})))
+  if (
+    !kept &&
+    row.concurrency_limit_id !== null &&
+    holds(before, flowRunPolicy.parse(row.empirical_policy ?? {}))
+  )
     await wakeLimits(context, [row.concurrency_limit_id]);
 };

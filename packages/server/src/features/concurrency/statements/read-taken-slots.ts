@@ -32,7 +32,7 @@ export const readTakenSlots = async (
       ), 0) + coalesce((
         select sum(c.slots) from concurrency_lease c 
         where c.limit_id = l.id and c.expires_at > ${now}::timestamptz
-          and (c.holder->>'id')::uuid is distinct from ${except}::uuid
+          and (${except}::uuid is null or (c.holder->>'id')::uuid is distinct from ${except}::uuid)
       ), 0) + ${manualSlots(now)}
     )::int as slots
     from concurrency_limit l

@@ -6,7 +6,7 @@ export type ClaimedRow = {
   due_at: Date;
   lease_token: number;
   flow_name: string;
-  deployment_name: string | null;
+  deployment_name: string;
   /** The active limit that it took a slot of. */
   limit_id: string | null;
 };

@@ -63,6 +63,7 @@ test.each([1, 20, 200])(
     const nodes = await plan((db) =>
       claimDueRuns(db, {
         deploymentIds,
+        slots: [],
         now,
         stateIds: Array.from({ length: limit }, () => newId(now)),
         leaseExpiresAt: now,
