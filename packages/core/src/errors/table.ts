@@ -85,11 +85,7 @@ export const errorTable = {
     byName,
     ({ name }) => `The slots of "${name}" do not decay, so it cannot limit a rate (slotDecayPerSecond).`,
   ),
-  LEASE_GONE: entry(
-    'not-found',
-    byId,
-    ({ id }) => `Lease ${id} is gone: it has run out, or was given back.`,
-  ),
+  LEASE_GONE: entry('not-found', byId, ({ id }) => `Lease ${id} is gone: it has run out, or was given back.`),
   BLOCK_DOCUMENT_NOT_FOUND: entry('conflict', byId, ({ id }) => `There is no block document ${id}.`),
   TASK_RUN_NOT_FOUND: entry('conflict', byId, ({ id }) => `There is no task run ${id}.`),
   NAME_TAKEN: entry(

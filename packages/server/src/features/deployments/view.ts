@@ -2,8 +2,8 @@ import type { deployment } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../database/db.ts';
-import { scheduleView } from './schedule-view.ts';
 import { readTakenSlots } from '../concurrency/statements/read-taken-slots.ts';
+import { scheduleView } from './schedule-view.ts';
 
 type View = z.input<typeof deployment>;
 type ScheduleView = View['schedules'][number];

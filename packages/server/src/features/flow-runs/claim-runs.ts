@@ -2,12 +2,12 @@ import type { api } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
-import { freeSlots } from '../concurrency/free-slots.ts';
-import { lockDueLimits } from '../concurrency/statements/lock-due-limits.ts';
 import { cancelSuperfluous } from './cancel-superfluous.ts';
+import { freeSlots } from './free-slots.ts';
 import { notePolled } from './note-polled.ts';
 import { readFlowRuns } from './read-flow-run.ts';
 import { claimDueRuns } from './statements/claim-due-runs.ts';
+import { lockDueLimits } from './statements/lock-due-limits.ts';
 import { readNextDue } from './statements/read-next-due.ts';
 
 type Claim = (typeof api)['flowRuns']['claim'];

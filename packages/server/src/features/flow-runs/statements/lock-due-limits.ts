@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
-import { claimable } from '../../flow-runs/statements/claimable.ts';
-import { type LimitRow, limitColumns } from './lock-limits.ts';
+import { type LimitRow, limitColumns } from '../../concurrency/statements/lock-limits.ts';
+import { claimable } from './claimable.ts';
 
 export type DueLimitRow = LimitRow & { deployment_ids: string[] };
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
+import { readTakenSlots } from '../concurrency/statements/read-taken-slots.ts';
 import type { DueLimitRow } from './statements/lock-due-limits.ts';
-import { readTakenSlots } from './statements/read-taken-slots.ts';
 
 export type DueLimit = { limitId: string; free: number; deploymentIds: readonly string[] };
 
