@@ -194,6 +194,11 @@ export const errorTable = {
     z.object({ id: z.string(), name: z.string(), seconds: z.number() }),
     ({ name, seconds }) => `Flow run ${name} had not ended after ${seconds} s; it goes on.`,
   ),
+  RUN_NOT_SERVED: entry(
+    'client',
+    z.object({}),
+    () => 'Only a run that a runner carries out can be paused or suspended: nobody could resume this one.',
+  ),
   VALUE_NOT_JSON: entry(
     'client',
     z.object({ what: z.string(), reason: z.string() }),
