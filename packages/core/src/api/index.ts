@@ -3,10 +3,23 @@ import { deployments } from './deployments.ts';
 import { flowRuns } from './flow-runs.ts';
 import { flows } from './flows.ts';
 import { logs } from './logs.ts';
+import { taskRuns } from './task-runs.ts';
+import { variables } from './variables.ts';
 import { workPools } from './work-pools.ts';
+import { workQueues } from './work-queues.ts';
 
 /** Every procedure of the server, by its path. */
-export const api = { flows, deployments, flowRuns, workPools, concurrencyLimits, logs };
+export const api = {
+  flows,
+  deployments,
+  flowRuns,
+  taskRuns,
+  workPools,
+  workQueues,
+  variables,
+  concurrencyLimits,
+  logs,
+};
 export type Api = typeof api;
 
 export { type DeploymentChanges, deploymentChanges } from './deployments.ts';

@@ -62,6 +62,11 @@ export const errorTable = {
   DEPLOYMENT_NOT_FOUND: entry('not-found', byName, ({ name }) => `There is no deployment ${name}.`),
   SCHEDULE_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no schedule ${id} in this deployment.`),
   FLOW_RUN_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no flow run ${id}.`),
+  FLOW_RUN_INPUT_NOT_FOUND: entry(
+    'not-found',
+    z.object({ id: z.string(), key: z.string() }),
+    ({ id, key }) => `Flow run ${id} has no input "${key}".`,
+  ),
   WORK_POOL_NOT_FOUND: entry('not-found', byName, ({ name }) => `There is no work pool "${name}".`),
   WORK_QUEUE_NOT_FOUND: entry(
     'not-found',
@@ -87,11 +92,16 @@ export const errorTable = {
   ),
   LEASE_GONE: entry('not-found', byId, ({ id }) => `Lease ${id} is gone: it has run out, or was given back.`),
   BLOCK_DOCUMENT_NOT_FOUND: entry('conflict', byId, ({ id }) => `There is no block document ${id}.`),
-  TASK_RUN_NOT_FOUND: entry('conflict', byId, ({ id }) => `There is no task run ${id}.`),
+  TASK_RUN_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no task run ${id}.`),
   NAME_TAKEN: entry(
     'conflict',
     z.object({ noun: z.string(), name: z.string() }),
     ({ noun, name }) => `A ${noun} named "${name}" exists already.`,
+  ),
+  ID_TAKEN: entry(
+    'conflict',
+    z.object({ noun: z.string(), id: z.string() }),
+    ({ noun, id }) => `Another ${noun} has the id ${id} already.`,
   ),
   NAME_RESERVED: entry('forbidden', byName, ({ name }) => `The name "${name}" is reserved.`),
   SLUG_TAKEN: entry(

@@ -18,7 +18,19 @@ import { instant, seconds } from './time.ts';
 
 export const retryType = z.enum(['in_process', 'reschedule']);
 
-/** How a run may be attempted again, and what its pauses have done so far. Delays in seconds. */
+/** What a policy of ours says beyond Prefect's; the defaults change nothing. */
+export const ownRetryPolicy = {
+  /** Each delay is the one before times this. */
+  retryBackoff: z.number().min(1).max(1000).default(1),
+  /** No delay is longer than this. */
+  retryDelayMax: seconds.nullable().default(null),
+  /** Up to this share of each delay is taken off at random, so that runs that failed together come back apart. */
+  retryJitter: z.number().min(0).max(1).default(0),
+  /** A run that nobody has begun this long after its start has failed; null waits for ever. */
+  queueTimeout: seconds.nullable().default(null),
+};
+
+/** How a run may be attempted again, and what its pauses have done so far. Times in seconds. */
 export const flowRunPolicy = z.object({
   maxRetries: z.int().default(0),
   retryDelaySeconds: z.number().default(0),
@@ -27,6 +39,7 @@ export const flowRunPolicy = z.object({
   pauseKeys: z.array(text).default([]),
   resuming: z.boolean().nullable().default(false),
   retryType: retryType.nullable().default(null),
+  ...ownRetryPolicy,
 });
 export type FlowRunPolicy = z.output<typeof flowRunPolicy>;
 
