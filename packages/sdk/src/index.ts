@@ -4,9 +4,23 @@ export type { CallOptions, ClientOptions } from './client/options.ts';
 export type { ResultOptions, RunHandle, RunOptions } from './client/run.ts';
 export { type DeployResult, deploy } from './deploy.ts';
 export { type Duration, durationSeconds } from './duration.ts';
-export { type ContextStorage, currentContext, setContextStorage } from './flow/ambient.ts';
+export {
+  currentContext,
+  currentScope,
+  type Scope,
+  type ScopeStorage,
+  setScopeStorage,
+} from './flow/ambient.ts';
 export { checkDeployment } from './flow/check-deployment.ts';
-export type { FlowContext, LogLevel, RunIdentity, RunLog, TaskContext } from './flow/context.ts';
+export type {
+  FlowContext,
+  LogLevel,
+  Pause,
+  PauseOptions,
+  RunIdentity,
+  RunLog,
+  TaskContext,
+} from './flow/context.ts';
 export {
   type Deployment,
   type DeploymentConcurrency,
@@ -26,6 +40,16 @@ export {
   isFlow,
   runFlow,
 } from './flow/flow.ts';
+export { pausesBy } from './flow/pause.ts';
+export type {
+  Failure,
+  PauseCall,
+  RunReporter,
+  SubflowCall,
+  SubflowReport,
+  TaskCall,
+  TaskRunReport,
+} from './flow/run-reporter.ts';
 export {
   type CronOptions,
   cron,
@@ -35,5 +59,5 @@ export {
   type Schedule,
   type ScheduleOptions,
 } from './flow/schedules.ts';
-export { type Task, type TaskOptions, task } from './flow/task.ts';
+export { type Task, type TaskCache, type TaskOptions, task } from './flow/task.ts';
 export type { Json } from './json.ts';

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { setContextStorage } from './ambient.ts';
+import { type Scope, setScopeStorage } from './ambient.ts';
 import type { FlowContext } from './context.ts';
 import { isDeployment } from './deployment.ts';
 import { flow, isFlow, runFlow } from './flow.ts';
@@ -46,7 +46,10 @@ describe('a flow', () => {
       ...localContext({}),
       run: { id: 'r', name: 'rosy-heron', scheduledTime: new Date(0), attempt: 3, parameters: {} },
     };
-    expect(await runFlow(report, { region: 'us' }, context)).toMatchObject({ region: 'us', attempt: 3 });
+    expect(await runFlow(report, { region: 'us' }, { context, reporter: null })).toMatchObject({
+      region: 'us',
+      attempt: 3,
+    });
   });
 
   test('says what it is, with its durations in seconds', () => {
@@ -90,8 +93,8 @@ describe('a flow', () => {
   });
 
   test('hands its context to the tasks that it calls, where a runner keeps the current run', async () => {
-    const storage = new AsyncLocalStorage<FlowContext>();
-    setContextStorage(storage);
+    const storage = new AsyncLocalStorage<Scope>();
+    setScopeStorage(storage);
     try {
       const ended = new AbortController();
       const look = task({ name: 'look', run: (_, { signal }) => signal.aborted });
@@ -104,9 +107,12 @@ describe('a flow', () => {
         },
       });
       const context = { ...localContext({}), signal: ended.signal };
-      expect(await runFlow(outer, {}, context)).toEqual({ before: false, after: 'aborted' });
+      expect(await runFlow(outer, {}, { context, reporter: null })).toEqual({
+        before: false,
+        after: 'aborted',
+      });
     } finally {
-      setContextStorage(null);
+      setScopeStorage(null);
     }
   });
 });

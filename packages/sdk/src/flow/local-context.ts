@@ -1,6 +1,7 @@
 import type { JsonObject } from '@carillon/core';
 import { createClient } from '../client/client.ts';
 import type { FlowContext, RunLog } from './context.ts';
+import { pausesBy } from './pause.ts';
 
 const line =
   (level: keyof RunLog) =>
@@ -28,4 +29,5 @@ export const localContext = (parameters: JsonObject): FlowContext => ({
   get carillon() {
     return createClient({ url: defaultUrl });
   },
+  ...pausesBy(null),
 });
