@@ -70,9 +70,27 @@ export const errorTable = {
   WORK_POOL_NOT_FOUND: entry('not-found', byName, ({ name }) => `There is no work pool "${name}".`),
   WORK_QUEUE_NOT_FOUND: entry(
     'not-found',
-    z.object({ pool: z.string(), name: z.string() }),
-    ({ pool, name }) => `There is no work queue "${name}" in work pool "${pool}".`,
+    z.object({ pool: z.string().nullable(), name: z.string() }),
+    ({ pool, name }) => `There is no work queue "${name}"${pool === null ? '' : ` in work pool "${pool}"`}.`,
   ),
+  WORK_QUEUE_IS_DEFAULT: entry(
+    'conflict',
+    z.object({ pool: z.string(), name: z.string() }),
+    ({ pool, name }) =>
+      `Work queue "${name}" is the default of work pool "${pool}", and goes only with the pool.`,
+  ),
+  WORK_POOL_RESERVED: entry(
+    'forbidden',
+    byName,
+    ({ name }) =>
+      `Work pool "${name}" is reserved for internal use: only its pause and its concurrency limit can be changed.`,
+  ),
+  WORKER_NOT_FOUND: entry(
+    'not-found',
+    z.object({ pool: z.string(), name: z.string() }),
+    ({ pool, name }) => `There is no worker "${name}" in work pool "${pool}".`,
+  ),
+  VARIABLE_NOT_FOUND: entry('not-found', byName, ({ name }) => `There is no variable "${name}".`),
   WORK_POOL_MISSING: entry(
     'invalid',
     z.object({ queue: z.string(), deployment: z.string() }),

@@ -147,7 +147,7 @@ const naming = (
   return {
     runId: run.id,
     runName: run.name,
-    deployment: `${flowName}/${deploymentName}`,
+    deployment: deploymentName === null ? flowName : `${flowName}/${deploymentName}`,
     schedule: schedule ? { slug: schedule.slug, kind: schedule.schedule.kind } : null,
   };
 };
