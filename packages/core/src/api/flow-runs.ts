@@ -1,20 +1,25 @@
 import { z } from 'zod';
+import { bulkLimit, bulkStateResult } from '../schemas/bulk.ts';
+import { runExplanation } from '../schemas/explanation.ts';
 import { filters } from '../schemas/filter.ts';
 import { flowRun, flowRunCreate, flowRunUpdate, leaseToken } from '../schemas/flow-run.ts';
 import { flowRunInput, flowRunInputCreate, flowRunInputKey } from '../schemas/flow-run-input.ts';
 import { deploymentId, flowRunId, runnerId } from '../schemas/id.ts';
-import { jsonObject } from '../schemas/json.ts';
+import { jsonObject, labels } from '../schemas/json.ts';
 import { orchestrationResult } from '../schemas/orchestration.ts';
 import { cursor, limit, limitMax, listOf, offset, page, pageOf } from '../schemas/page.ts';
 import { flowRunSort } from '../schemas/sort.ts';
 import { state, stateCreate } from '../schemas/state.ts';
 import { historyPeriod, stateHistory } from '../schemas/state-history.ts';
 import { text } from '../schemas/text.ts';
+import { timezoneName } from '../schemas/timezone.ts';
 import { mutation, query, subscription } from './procedure.ts';
 
 const sort = flowRunSort.default('ID_DESC');
 const byId = z.strictObject({ id: flowRunId });
 const nothing = z.null();
+/** Newest first. Throws FILTER_MISSING where the filters let every run pass. */
+const bulk = { ...filters, limit: bulkLimit };
 const servedDeployments = { deploymentIds: z.array(deploymentId).min(1).max(1000) };
 /** A whole pool, or some of its queues. */
 const servedPool = {
@@ -47,6 +52,10 @@ export const flowRuns = {
   count: query(z.strictObject(filters), z.int()),
   update: mutation(flowRunUpdate.extend({ id: flowRunId }), nothing, { repeatable: true }),
   delete: mutation(byId, nothing),
+  /** Lays labels over those that the run has. */
+  addLabels: mutation(z.strictObject({ id: flowRunId, labels }), nothing, { repeatable: true }),
+  /** Why it runs, or does not. Times in the sentence are those of the timezone. */
+  explain: query(z.strictObject({ id: flowRunId, timezone: timezoneName.default('UTC') }), runExplanation),
   /** Seconds that the matching runs are late on average; null when there are none. */
   lateness: query(z.strictObject(filters), z.number().nullable()),
   /** Counts by state, in equal steps of time; at most 500. */
@@ -61,6 +70,17 @@ export const flowRuns = {
     }),
     orchestrationResult,
   ),
+  /** Schedules a run that has ended for another attempt, now, by whoever claims it; ABORT for one that has not ended. */
+  retry: mutation(byId, orchestrationResult),
+  /** The same of up to 50 that match and have ended; what is refused of one changes nothing for the others. */
+  bulkRetry: mutation(z.strictObject(bulk), z.object({ results: z.array(bulkStateResult) })),
+  /** Proposes a state for up to 50 runs; what is refused of one changes nothing for the others. */
+  bulkSetState: mutation(
+    z.strictObject({ ...bulk, state: stateCreate, force: z.boolean().default(false) }),
+    z.object({ results: z.array(bulkStateResult) }),
+  ),
+  /** Deletes up to 50 runs, in whatever state. */
+  bulkDelete: mutation(z.strictObject(bulk), z.object({ deleted: z.array(flowRunId) })),
   /**
    * Lets a paused run go on: RUNNING, or scheduled now where it was suspended. What it asked for (its state's input keyset) is
    * filled in, checked against the schema that it stored, and kept for it. REJECT says what is wrong with the input.

@@ -1,5 +1,6 @@
 import { concurrencyLimits } from './concurrency-limits.ts';
 import { deployments } from './deployments.ts';
+import { events } from './events.ts';
 import { flowRuns } from './flow-runs.ts';
 import { flows } from './flows.ts';
 import { logs } from './logs.ts';
@@ -19,6 +20,7 @@ export const api = {
   variables,
   concurrencyLimits,
   logs,
+  events,
 };
 export type Api = typeof api;
 
