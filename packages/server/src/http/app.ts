@@ -4,6 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Services } from '../context.ts';
 import { isRightKey } from './api-key.ts';
 import { isKnownHost } from './host.ts';
+import { createRestApp } from '../rest/app.ts';
 import { isReady } from './probes.ts';
 import { refuse, trpcRoute } from './trpc-route.ts';
 
@@ -44,6 +45,7 @@ export const createHttpApp = (services: Services): Hono => {
     return next();
   });
   app.all('/trpc/*', trpcRoute(services));
+  app.route('/api', createRestApp(services));
   app.notFound((c) => c.json({ detail: 'Not Found' }, 404));
   app.onError((error, c) => {
     log.error({ error, path: c.req.path }, 'request failed');

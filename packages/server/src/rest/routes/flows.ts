@@ -1,0 +1,98 @@
+import { api, flowId } from '@carillon/core';
+import { z } from 'zod';
+import { createFlow } from '../../features/flows/create-flow.ts';
+import { deleteFlow } from '../../features/flows/delete-flow.ts';
+import { countFlows, listFlows, paginateFlows } from '../../features/flows/list-flows.ts';
+import { readFlow, readFlowByName } from '../../features/flows/read-flow.ts';
+import { updateFlow } from '../../features/flows/update-flow.ts';
+import { type AnyRoute, reads, writes } from '../route.ts';
+
+const { flows } = api;
+const flow = flows.read.output;
+
+export const flowRoutes: readonly AnyRoute[] = [
+  writes({
+    method: 'post',
+    path: '/flows',
+    summary: 'Make a flow, or answer the one of that name',
+    body: flows.create.input,
+    answer: flow,
+    statuses: [201, 200],
+    handle: async (context, { body }) => {
+      const made = await createFlow(context, body);
+      return { status: made.created ? 201 : 200, value: made.flow };
+    },
+  }),
+  reads({
+    method: 'get',
+    path: '/flows/{id}',
+    summary: 'Read a flow',
+    answer: flow,
+    statuses: [200],
+    handle: async (context, { params }) => ({
+      status: 200,
+      value: await readFlow(context, { id: flowId.parse(params.id) }),
+    }),
+  }),
+  reads({
+    method: 'get',
+    path: '/flows/name/{name}',
+    summary: 'Read a flow by its name',
+    answer: flow,
+    statuses: [200],
+    handle: async (context, { params }) => ({ status: 200, value: await readFlowByName(context, params) }),
+  }),
+  writes({
+    method: 'patch',
+    path: '/flows/{id}',
+    summary: 'Change the tags of a flow',
+    body: flows.update.input.omit({ id: true }),
+    answer: null,
+    statuses: [204],
+    handle: async (context, { params, body }) => {
+      await updateFlow(context, { ...body, id: flowId.parse(params.id) });
+      return { status: 204 };
+    },
+  }),
+  writes({
+    method: 'delete',
+    path: '/flows/{id}',
+    summary: 'Delete a flow with its deployments and runs',
+    answer: null,
+    statuses: [204],
+    handle: async (context, { params }) => {
+      await deleteFlow(context, { id: flowId.parse(params.id) });
+      return { status: 204 };
+    },
+  }),
+  reads({
+    method: 'post',
+    path: '/flows/filter',
+    summary: 'List flows',
+    body: flows.list.input,
+    embedded: true,
+    answer: z.array(flow),
+    statuses: [200],
+    handle: async (context, { body }) => ({ status: 200, value: (await listFlows(context, body)).results }),
+  }),
+  reads({
+    method: 'post',
+    path: '/flows/paginate',
+    summary: 'List flows by numbered pages',
+    body: flows.paginate.input,
+    embedded: true,
+    answer: flows.paginate.output,
+    statuses: [200],
+    handle: async (context, { body }) => ({ status: 200, value: await paginateFlows(context, body) }),
+  }),
+  reads({
+    method: 'post',
+    path: '/flows/count',
+    summary: 'Count flows',
+    body: flows.count.input,
+    embedded: true,
+    answer: z.int(),
+    statuses: [200],
+    handle: async (context, { body }) => ({ status: 200, value: await countFlows(context, body) }),
+  }),
+];
