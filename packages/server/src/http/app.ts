@@ -2,9 +2,9 @@ import { DomainError } from '@carillon/core';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Services } from '../context.ts';
+import { createRestApp } from '../rest/app.ts';
 import { isRightKey } from './api-key.ts';
 import { isKnownHost } from './host.ts';
-import { createRestApp } from '../rest/app.ts';
 import { isReady } from './probes.ts';
 import { refuse, trpcRoute } from './trpc-route.ts';
 
@@ -20,7 +20,8 @@ There is no dashboard in this version.
 /** Everything that the server answers over HTTP. */
 export const createHttpApp = (services: Services): Hono => {
   const { config, log } = services;
-  const app = new Hono();
+  // Prefect's clients write some paths with a slash at the end.
+  const app = new Hono({ strict: false });
   app.use(secureHeaders());
   app.use(async (c, next) => {
     if (!isKnownHost(c.req.header('host'), config)) {

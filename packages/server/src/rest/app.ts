@@ -1,12 +1,12 @@
-import { type Actor, DomainError, isDomainError } from '@carillon/core';
+import { type Actor, type DomainError, isDomainError } from '@carillon/core';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Services } from '../context.ts';
 import { inTransaction, reading } from '../transaction.ts';
 import { domainErrorOf } from '../trpc.ts';
-import { callerOf } from './caller.ts';
 import { InvalidRequest, readBody, readWire } from './body.ts';
+import { callerOf } from './caller.ts';
 import { codecOf } from './codec.ts';
 import { describeRoutes } from './document.ts';
 import { HttpRefusal, invalidRequest, type Refusal, refusalOf } from './errors.ts';
@@ -49,13 +49,19 @@ const handlerOf = (services: Services, route: AnyRoute) => {
           route.body === undefined
             ? undefined
             : await readBody(c, route.body, { embedded: route.embedded, dropped: route.dropped, now }),
-        query: route.query === undefined ? undefined : readWire(route.query, c.req.query(), { now, ignoreUnknown: true }),
+        query:
+          route.query === undefined
+            ? undefined
+            : readWire(route.query, c.req.query(), { now, ignoreUnknown: true }),
         request: c.req,
       };
       const run = route.kind === 'query' ? reading : inTransaction;
       const reply = await run(services, caller, (context) => route.handle(context, call));
       if (reply.status === 204) return c.body(null, 204);
-      return c.json(answer === null ? null : answer.write(reply.value ?? null), reply.status as ContentfulStatusCode);
+      return c.json(
+        answer === null ? null : answer.write(reply.value ?? null),
+        reply.status as ContentfulStatusCode,
+      );
     } catch (error) {
       return refused(c, services, error);
     }
@@ -65,7 +71,8 @@ const handlerOf = (services: Services, route: AnyRoute) => {
 /** Prefect's REST, below /api: each route translates to the use case that tRPC calls too. */
 export const createRestApp = (services: Services): OpenAPIHono => {
   const app = new OpenAPIHono({ strict: false });
-  for (const route of routes) app.on(route.method.toUpperCase(), [patternOf(route.path)], handlerOf(services, route));
+  for (const route of routes)
+    app.on(route.method.toUpperCase(), [patternOf(route.path)], handlerOf(services, route));
   describeRoutes(app, routes);
   for (const path of new Set(routes.map((route) => patternOf(route.path))))
     app.all(path, (c) => c.json({ detail: 'Method Not Allowed' }, 405));

@@ -2,9 +2,8 @@ import type { ErrorIssue } from '@carillon/core';
 import type { Context as HonoContext } from 'hono';
 import type { z } from 'zod';
 import { bodyBytesMax, isTooDeep } from '../http/body.ts';
-import { codecOf, type Path, type Reading } from './codec.ts';
+import { codecOf, type Path, type Reading, wirePath } from './codec.ts';
 import { HttpRefusal } from './errors.ts';
-import { snake } from './spelling.ts';
 
 /** A request that does not validate, and what was sent. */
 export class InvalidRequest extends Error {
@@ -55,14 +54,15 @@ export const readWire = <S extends z.ZodType>(
   { now, at = [], ignoreUnknown = false }: { now: Date; at?: Path; ignoreUnknown?: boolean },
 ): z.output<S> => {
   const reading: Reading = { faults: [], now };
-  const read = codecOf(schema).read(sent, at, reading);
+  const codec = codecOf(schema);
+  const read = codec.read(sent, at, reading);
   const faults = ignoreUnknown
     ? reading.faults.filter(({ path }) => path.length > at.length + 1)
     : reading.faults;
   const parsed = schema.safeParse(read);
   if (parsed.success && faults.length === 0) return parsed.data;
   const issues = (parsed.error?.issues ?? []).map(({ path, message }) => ({
-    path: [...at, ...path.map((part) => (typeof part === 'string' ? snake(part) : Number(part)))],
+    path: [...at, ...wirePath(codec, path)],
     message,
   }));
   throw new InvalidRequest([...faults, ...issues], sent);

@@ -19,7 +19,11 @@ export type Codec = {
   write: (value: unknown) => unknown;
   /** Which of several alternatives a value is for. */
   fits: (value: unknown, direction: 'read' | 'write') => boolean;
+  /** A member by our name for it: its wire name, and what it is. */
+  member?: (name: string | number) => Member | undefined;
 };
+
+type Member = { wire: string | number; codec: Codec };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
@@ -36,6 +40,23 @@ const instantCodec: Codec = {
   fits: (value) => value instanceof Date || typeof value === 'string' || typeof value === 'number',
 };
 
+const same =
+  (codec: Codec) =>
+  (name: string | number): Member => ({ wire: name, codec });
+
+/** The wire's spelling of a path into a value of ours. */
+export const wirePath = (codec: Codec, path: readonly PropertyKey[]): Path => {
+  const spelled: Path = [];
+  let at: Codec | undefined = codec;
+  for (const part of path) {
+    const name = typeof part === 'number' ? part : String(part);
+    const member: Member | undefined = at?.member?.(name);
+    spelled.push(member?.wire ?? name);
+    at = member?.codec;
+  }
+  return spelled;
+};
+
 const objectCodec = (shape: Readonly<Record<string, z.core.$ZodType>>, strict: boolean): Codec => {
   const names = Object.keys(shape);
   const wire = wireNames(names);
@@ -45,7 +66,9 @@ const objectCodec = (shape: Readonly<Record<string, z.core.$ZodType>>, strict: b
     codec: codecOf(shape[name] ?? z.unknown()),
   }));
   const known = new Map(members.map((member) => [member.wire, member]));
+  const own = new Map(members.map((member) => [member.name, member]));
   return {
+    member: (name) => own.get(String(name)),
     read: (value, path, reading) => {
       if (!isObject(value)) return value;
       const read: Record<string, unknown> = {};
@@ -74,6 +97,7 @@ const objectCodec = (shape: Readonly<Record<string, z.core.$ZodType>>, strict: b
 };
 
 const arrayCodec = (item: Codec): Codec => ({
+  member: same(item),
   read: (value, path, reading) =>
     Array.isArray(value) ? value.map((one, index) => item.read(one, [...path, index], reading)) : value,
   write: (value) => (Array.isArray(value) ? value.map(item.write) : value),
@@ -81,6 +105,7 @@ const arrayCodec = (item: Codec): Codec => ({
 });
 
 const recordCodec = (item: Codec): Codec => ({
+  member: same(item),
   read: (value, path, reading) =>
     isObject(value)
       ? Object.fromEntries(
@@ -98,13 +123,22 @@ const unionCodec = (options: readonly Codec[]): Codec => {
   const choose = (value: unknown, direction: 'read' | 'write'): Codec | undefined =>
     options.find((option) => option.fits(value, direction));
   return {
-    read: (value, path, reading) => (choose(value, 'read') ?? options[0])?.read(value, path, reading) ?? value,
+    member: (name) => {
+      for (const option of options) {
+        const member = option.member?.(name);
+        if (member !== undefined) return member;
+      }
+      return undefined;
+    },
+    read: (value, path, reading) =>
+      (choose(value, 'read') ?? options[0])?.read(value, path, reading) ?? value,
     write: (value) => (choose(value, 'write') ?? options[0])?.write(value) ?? value,
     fits: (value, direction) => choose(value, direction) !== undefined,
   };
 };
 
 const orNull = (inner: Codec): Codec => ({
+  ...inner,
   read: (value, path, reading) => (value === null ? null : inner.read(value, path, reading)),
   write: (value) => (value === null ? null : inner.write(value)),
   fits: (value, direction) => value === null || inner.fits(value, direction),
@@ -141,8 +175,10 @@ const build = (schema: z.core.$ZodType): Codec => {
   if (schema instanceof z.ZodUnion) return unionCodec(schema.options.map(codecOf));
   if (schema instanceof z.ZodEnum) return enumCodec(schema.options.map(String));
   if (schema instanceof z.ZodLiteral) return asIs((value) => [...schema.values].some((one) => one === value));
-  if (schema instanceof z.ZodBoolean) return { ...asIs((value) => typeof value === 'boolean'), read: readBoolean };
-  if (schema instanceof z.ZodNumber) return { ...asIs((value) => typeof value === 'number'), read: readNumber };
+  if (schema instanceof z.ZodBoolean)
+    return { ...asIs((value) => typeof value === 'boolean'), read: readBoolean };
+  if (schema instanceof z.ZodNumber)
+    return { ...asIs((value) => typeof value === 'number'), read: readNumber };
   if (schema instanceof z.ZodString) return asIs((value) => typeof value === 'string');
   if (schema instanceof z.ZodNull) return asIs((value) => value === null);
   // User JSON.

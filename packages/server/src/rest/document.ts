@@ -1,8 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { isId, paramNames } from './path.ts';
-import { snake, wireNames } from './spelling.ts';
 import type { AnyRoute } from './route.ts';
+import { snake, wireNames } from './spelling.ts';
 
 type Json = { [key: string]: unknown };
 const isJson = (value: unknown): value is Json =>
@@ -22,7 +22,9 @@ const spelled = (schema: unknown): unknown => {
     properties: Object.fromEntries(
       Object.entries(properties).map(([name, value]) => [wire.get(name) ?? name, spelled(value)]),
     ),
-    ...(Array.isArray(required) && { required: required.map((name) => wire.get(name) ?? snake(String(name))) }),
+    ...(Array.isArray(required) && {
+      required: required.map((name) => wire.get(name) ?? snake(String(name))),
+    }),
   };
 };
 
@@ -63,9 +65,7 @@ const register = (app: OpenAPIHono, route: AnyRoute): void => {
     summary: route.summary,
     tags: [route.path.split('/')[1] ?? ''],
     request: {
-      params: z.object(
-        Object.fromEntries(names.map((name) => [name, isId(name) ? z.uuid() : z.string()])),
-      ),
+      params: z.object(Object.fromEntries(names.map((name) => [name, isId(name) ? z.uuid() : z.string()]))),
       ...(route.query instanceof z.ZodObject && { query: route.query }),
       ...(route.body !== undefined && {
         body: { required: !route.embedded, content: contentOf(schemaOf(route.body, 'input')) },
@@ -73,7 +73,10 @@ const register = (app: OpenAPIHono, route: AnyRoute): void => {
     },
     responses: {
       ...answersOf(route),
-      422: { description: 'what was sent does not validate; `detail` names the field', content: contentOf(refusal) },
+      422: {
+        description: 'what was sent does not validate; `detail` names the field',
+        content: contentOf(refusal),
+      },
     },
   });
 };

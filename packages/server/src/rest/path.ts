@@ -12,4 +12,7 @@ export const paramNames = (path: string): string[] =>
 
 /** In lower case, with dashes. */
 export const canonicalId = (id: string): string =>
-  id.toLowerCase().replaceAll('-', '').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  id
+    .toLowerCase()
+    .replaceAll('-', '')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -54,19 +54,16 @@ export type AnyRoute = Omit<Route, 'handle'> & {
   ) => Promise<{ status: number; value?: unknown }>;
 };
 
-type Declared<Path extends string, Body extends z.ZodType, Query extends z.ZodType, Answer extends z.ZodType> = Omit<
-  Route<Path, Body, Query, Answer>,
-  'kind'
->;
+type Declared<
+  Path extends string,
+  Body extends z.ZodType,
+  Query extends z.ZodType,
+  Answer extends z.ZodType,
+> = Omit<Route<Path, Body, Query, Answer>, 'kind'>;
 
 const declare =
   (kind: Route['kind']) =>
-  <
-    const Path extends string,
-    Body extends z.ZodType,
-    Query extends z.ZodType,
-    Answer extends z.ZodType,
-  >(
+  <const Path extends string, Body extends z.ZodType, Query extends z.ZodType, Answer extends z.ZodType>(
     route: Declared<Path, Body, Query, Answer>,
   ): AnyRoute =>
     // What `handle` is given was read by these very schemas.

@@ -9,7 +9,10 @@ const digits = (wall: number): string => new Date(wall).toISOString().slice(0, 1
 
 /** A rule alone that counts seconds or minutes without end: its step, or null for any other text. */
 const denseStep = (text: string): number | null => {
-  const rule = text.trim().replace(/^RRULE:/i, '').toUpperCase();
+  const rule = text
+    .trim()
+    .replace(/^RRULE:/i, '')
+    .toUpperCase();
   if (/[\s:]/.test(rule) || /(?:^|;)COUNT=/.test(rule)) return null;
   const [, unit] = /(?:^|;)FREQ=(SECONDLY|MINUTELY)(?:;|$)/.exec(rule) ?? [];
   const interval = Number(/(?:^|;)INTERVAL=(\d{1,9})(?:;|$)/.exec(rule)?.[1] ?? 1);
@@ -20,10 +23,7 @@ const denseStep = (text: string): number | null => {
  * A rule with its start written before it, as Prefect stores and shows it: the beginning of 2020, or for a dense rule the latest
  * of its own steps from there.
  */
-export const withStart = (
-  rrule: unknown,
-  { timezone, now }: { timezone: unknown; now: Date },
-): unknown => {
+export const withStart = (rrule: unknown, { timezone, now }: { timezone: unknown; now: Date }): unknown => {
   if (typeof rrule !== 'string' || rrule.trim() === '' || /DTSTART/i.test(rrule)) return rrule;
   if (typeof timezone !== 'string' || !isTimezone(timezone)) return rrule;
   const step = denseStep(rrule);

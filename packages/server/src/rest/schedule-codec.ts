@@ -49,7 +49,8 @@ export const scheduleCodec: Codec = {
           ...('day_or' in value && { dayOr: readBoolean(value.day_or) }),
         };
       case 'interval':
-        if (value.anchor_date === null) faults.push({ path: [...path, 'anchor_date'], message: 'must be an instant' });
+        if (value.anchor_date === null)
+          faults.push({ path: [...path, 'anchor_date'], message: 'must be an instant' });
         return {
           kind,
           interval: readDuration(value.interval),
@@ -57,7 +58,11 @@ export const scheduleCodec: Codec = {
           timezone: timezone ?? 'UTC',
         };
       case 'rrule':
-        return { kind, rrule: withStart(value.rrule, { timezone: timezone ?? 'UTC', now }), timezone: timezone ?? 'UTC' };
+        return {
+          kind,
+          rrule: withStart(value.rrule, { timezone: timezone ?? 'UTC', now }),
+          timezone: timezone ?? 'UTC',
+        };
     }
   },
   write: (value) => {

@@ -20,13 +20,16 @@ const operators: Readonly<Record<string, string>> = {
 /** How `and` and `or` are spelled where a filter says how its members combine. */
 export const combinations: Readonly<Record<string, string>> = { and: 'and_', or: 'or_' };
 
-export const snake = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** An object of a filter that holds nothing but operators. */
 const isOperators = (names: readonly string[]): boolean => {
   const others = names.filter((name) => name !== 'operator');
-  return others.length > 0 && others.every((name) => name in operators) && others.some((name) => name !== 'id' && name !== 'type');
+  return (
+    others.length > 0 &&
+    others.every((name) => name in operators) &&
+    others.some((name) => name !== 'id' && name !== 'type')
+  );
 };
 
 /** The wire names of an object's members, in their order. */

@@ -1,8 +1,20 @@
-import { api, deploymentId, deploymentUpdate, scheduleCreate, scheduleId, scheduleUpdate } from '@carillon/core';
+import {
+  api,
+  deploymentId,
+  deploymentUpdate,
+  pageOf,
+  scheduleCreate,
+  scheduleId,
+  scheduleUpdate,
+} from '@carillon/core';
 import { z } from 'zod';
 import { checkWorkQueues } from '../../features/deployments/check-work-queues.ts';
 import { deleteDeployment } from '../../features/deployments/delete-deployment.ts';
-import { createSchedules, deleteSchedule, updateSchedule } from '../../features/deployments/edit-schedules.ts';
+import {
+  createSchedules,
+  deleteSchedule,
+  updateSchedule,
+} from '../../features/deployments/edit-schedules.ts';
 import {
   countDeployments,
   listDeployments,
@@ -17,9 +29,15 @@ import { createDeploymentRun } from '../../features/flow-runs/create-deployment-
 import { scheduledRuns } from '../../features/flow-runs/scheduled-runs.ts';
 import { scheduleRange } from '../../features/scheduling/schedule-range.ts';
 import { type AnyRoute, reads, writes } from '../route.ts';
+import { countRoute } from '../usual.ts';
 
 const { deployments } = api;
-const deployment = deployments.read.output;
+type View = z.input<typeof deployments.read.output>;
+
+/** A limit of its own is shown as the global one that it is. */
+const deployment = deployments.read.output.extend({ concurrencyLimit: z.null() });
+const shown = (view: View): z.input<typeof deployment> => ({ ...view, concurrencyLimit: null });
+const page = pageOf(deployment);
 
 /** What clients of other ages send of a deployment. */
 const dropped = [
@@ -47,7 +65,7 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     statuses: [201, 200],
     handle: async (context, { body }) => {
       const made = await upsertDeployment(context, body);
-      return { status: made.changes.outcome === 'created' ? 201 : 200, value: made.deployment };
+      return { status: made.changes.outcome === 'created' ? 201 : 200, value: shown(made.deployment) };
     },
   }),
   writes({
@@ -71,10 +89,9 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     statuses: [200],
     handle: async (context, { params }) => ({
       status: 200,
-      value: await readDeploymentByName(context, {
-        flowName: params.flow_name,
-        name: params.deployment_name,
-      }),
+      value: shown(
+        await readDeploymentByName(context, { flowName: params.flow_name, name: params.deployment_name }),
+      ),
     }),
   }),
   reads({
@@ -83,7 +100,10 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     summary: 'Read a deployment',
     answer: deployment,
     statuses: [200],
-    handle: async (context, { params }) => ({ status: 200, value: await readDeployment(context, idOf(params)) }),
+    handle: async (context, { params }) => ({
+      status: 200,
+      value: shown(await readDeployment(context, idOf(params))),
+    }),
   }),
   reads({
     method: 'post',
@@ -95,7 +115,7 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     statuses: [200],
     handle: async (context, { body }) => ({
       status: 200,
-      value: (await listDeployments(context, body)).results,
+      value: (await listDeployments(context, body)).results.map(shown),
     }),
   }),
   reads({
@@ -104,9 +124,12 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     summary: 'List deployments by numbered pages',
     body: deployments.paginate.input,
     embedded: true,
-    answer: deployments.paginate.output,
+    answer: page,
     statuses: [200],
-    handle: async (context, { body }) => ({ status: 200, value: await paginateDeployments(context, body) }),
+    handle: async (context, { body }) => {
+      const { results, ...counts } = await paginateDeployments(context, body);
+      return { status: 200, value: { ...counts, results: results.map(shown) } };
+    },
   }),
   reads({
     method: 'post',
@@ -118,16 +141,7 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     statuses: [200],
     handle: async (context, { body }) => ({ status: 200, value: await scheduledRuns(context, body) }),
   }),
-  reads({
-    method: 'post',
-    path: '/deployments/count',
-    summary: 'Count deployments',
-    body: deployments.count.input,
-    embedded: true,
-    answer: z.int(),
-    statuses: [200],
-    handle: async (context, { body }) => ({ status: 200, value: await countDeployments(context, body) }),
-  }),
+  countRoute('/deployments', 'deployments', deployments.count, countDeployments),
   writes({
     method: 'delete',
     path: '/deployments/{id}',
@@ -192,7 +206,10 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     summary: 'The queues whose filter takes the deployment',
     answer: deployments.workQueueCheck.output,
     statuses: [200],
-    handle: async (context, { params }) => ({ status: 200, value: await checkWorkQueues(context, idOf(params)) }),
+    handle: async (context, { params }) => ({
+      status: 200,
+      value: await checkWorkQueues(context, idOf(params)),
+    }),
   }),
   reads({
     method: 'get',

@@ -1,11 +1,11 @@
 import { api, flowId } from '@carillon/core';
-import { z } from 'zod';
 import { createFlow } from '../../features/flows/create-flow.ts';
 import { deleteFlow } from '../../features/flows/delete-flow.ts';
 import { countFlows, listFlows, paginateFlows } from '../../features/flows/list-flows.ts';
 import { readFlow, readFlowByName } from '../../features/flows/read-flow.ts';
 import { updateFlow } from '../../features/flows/update-flow.ts';
 import { type AnyRoute, reads, writes } from '../route.ts';
+import { countRoute, filterRoute, paginateRoute } from '../usual.ts';
 
 const { flows } = api;
 const flow = flows.read.output;
@@ -65,34 +65,7 @@ export const flowRoutes: readonly AnyRoute[] = [
       return { status: 204 };
     },
   }),
-  reads({
-    method: 'post',
-    path: '/flows/filter',
-    summary: 'List flows',
-    body: flows.list.input,
-    embedded: true,
-    answer: z.array(flow),
-    statuses: [200],
-    handle: async (context, { body }) => ({ status: 200, value: (await listFlows(context, body)).results }),
-  }),
-  reads({
-    method: 'post',
-    path: '/flows/paginate',
-    summary: 'List flows by numbered pages',
-    body: flows.paginate.input,
-    embedded: true,
-    answer: flows.paginate.output,
-    statuses: [200],
-    handle: async (context, { body }) => ({ status: 200, value: await paginateFlows(context, body) }),
-  }),
-  reads({
-    method: 'post',
-    path: '/flows/count',
-    summary: 'Count flows',
-    body: flows.count.input,
-    embedded: true,
-    answer: z.int(),
-    statuses: [200],
-    handle: async (context, { body }) => ({ status: 200, value: await countFlows(context, body) }),
-  }),
+  filterRoute('/flows', 'flows', flows.list, listFlows),
+  paginateRoute('/flows', 'flows', flows.paginate, paginateFlows),
+  countRoute('/flows', 'flows', flows.count, countFlows),
 ];
