@@ -1,4 +1,4 @@
-import { type Actor, type DomainError, isDomainError } from '@carillon/core';
+import { type Actor, isDomainError } from '@carillon/core';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -25,7 +25,11 @@ const paramsOf = (c: HonoContext, names: readonly string[]): Record<string, stri
 const answerRefusal = (c: HonoContext, { status, body }: Refusal): Response => c.json(body, status);
 
 /** What a caller is told of whatever went wrong; faults of our own are logged. */
-const refused = (c: HonoContext, services: Services, error: unknown): Response => {
+const refused = (
+  c: HonoContext,
+  services: Services,
+  { error, route }: { error: unknown; route: AnyRoute },
+): Response => {
   if (error instanceof InvalidRequest) return answerRefusal(c, invalidRequest(error.issues, error.sent));
   if (error instanceof HttpRefusal)
     return c.json({ detail: error.message }, error.status, { ...error.headers });
@@ -33,7 +37,8 @@ const refused = (c: HonoContext, services: Services, error: unknown): Response =
   if (known.kind === 'internal') services.log.error({ error, path: c.req.path }, 'REST call failed');
   if (isDomainError(known) && known.code === 'INPUT_INVALID')
     return answerRefusal(c, invalidRequest(known.data.issues, null));
-  return answerRefusal(c, refusalOf(known as DomainError));
+  const { status, body } = refusalOf(known);
+  return answerRefusal(c, { status: route.refusals?.[known.code] ?? status, body });
 };
 
 const handlerOf = (services: Services, route: AnyRoute) => {
@@ -57,13 +62,14 @@ const handlerOf = (services: Services, route: AnyRoute) => {
       };
       const run = route.kind === 'query' ? reading : inTransaction;
       const reply = await run(services, caller, (context) => route.handle(context, call));
+      if (reply.refusal !== undefined) return refused(c, services, { error: reply.refusal, route });
       if (reply.status === 204) return c.body(null, 204);
       return c.json(
         answer === null ? null : answer.write(reply.value ?? null),
         reply.status as ContentfulStatusCode,
       );
     } catch (error) {
-      return refused(c, services, error);
+      return refused(c, services, { error, route });
     }
   };
 };

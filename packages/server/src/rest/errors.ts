@@ -45,7 +45,7 @@ export const invalidRequest = (issues: readonly ErrorIssue[], requestBody: unkno
   },
 });
 
-export const refusalOf = (error: DomainError): Refusal => ({
+export const refusalOf = (error: Pick<DomainError, 'kind' | 'code' | 'data' | 'message'>): Refusal => ({
   status: statuses[error.kind],
   body: { detail: error.message, code: error.code, ...(error.kind === 'invalid' && { data: error.data }) },
 });

@@ -1,11 +1,15 @@
+import type { ErrorCode } from '@carillon/core';
 import type { Context as HonoContext } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
+import type { HttpRefusal } from './errors.ts';
 
 /** What a route answers: a status, and a value of its schema unless it is 204. */
 export type Reply<Answer extends z.ZodType> =
-  | { status: ContentfulStatusCode; value: z.input<Answer> }
+  | { status: ContentfulStatusCode; value: z.input<Answer> | null; refusal?: never }
+  /** A refusal that is an answer: what the use case wrote stays written. */
+  | { status: ContentfulStatusCode; value: unknown; refusal: HttpRefusal }
   | { status: 204 };
 
 type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -43,6 +47,8 @@ export type Route<
   answer: Answer | null;
   /** Of success, the usual one first. */
   statuses: readonly [number, ...number[]];
+  /** Where this route refuses with another status than the error's kind has. */
+  refusals?: Partial<Record<ErrorCode, ContentfulStatusCode>>;
   handle: (context: Context, call: RouteCall<Path, Body, Query>) => Promise<Reply<Answer>>;
 };
 
@@ -51,7 +57,7 @@ export type AnyRoute = Omit<Route, 'handle'> & {
   handle: (
     context: Context,
     call: { params: Record<string, string>; body: unknown; query: unknown; request: HonoContext['req'] },
-  ) => Promise<{ status: number; value?: unknown }>;
+  ) => Promise<{ status: number; value?: unknown; refusal?: HttpRefusal }>;
 };
 
 type Declared<

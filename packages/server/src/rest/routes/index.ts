@@ -1,7 +1,17 @@
 import type { AnyRoute } from '../route.ts';
+import { concurrencyLimitRoutes } from './concurrency-limits.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { flowRunRoutes } from './flow-runs.ts';
 import { flowRoutes } from './flows.ts';
+import { serverRoutes } from './server.ts';
+import { tagLimitRoutes } from './tag-limits.ts';
 
 /** In this order the first that matches answers: what is fixed comes before what is a parameter. */
-export const routes: readonly AnyRoute[] = [...flowRoutes, ...deploymentRoutes, ...flowRunRoutes];
+export const routes: readonly AnyRoute[] = [
+  ...serverRoutes,
+  ...flowRoutes,
+  ...deploymentRoutes,
+  ...flowRunRoutes,
+  ...concurrencyLimitRoutes,
+  ...tagLimitRoutes,
+];
