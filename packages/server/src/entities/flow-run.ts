@@ -8,7 +8,7 @@ import type {
   StateType,
 } from '@carillon/core';
 import { defineEntity, p } from '@mikro-orm/core';
-import { actor, instant, row, strings } from './columns.ts';
+import { instant, row, strings } from './columns.ts';
 import { Flow } from './flow.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -65,7 +65,8 @@ export const FlowRun = defineEntity({
   },
   uniques: [
     { name: 'flow_run_nominal_start_unique', properties: ['scheduleId', 'nominalStart'] },
-    { name: 'flow_run_idempotency_key_unique', properties: ['flowId', 'idempotencyKey'] },
+    // The key comes first, for filters ask for it without the flow.
+    { name: 'flow_run_idempotency_key_unique', properties: ['idempotencyKey', 'flowId'] },
   ],
   checks: [
     { name: 'flow_run_lease_check', expression: '(lease_token is null) = (lease_expires_at is null)' },
@@ -81,6 +82,11 @@ export const FlowRun = defineEntity({
       name: 'flow_run_ended_check',
       expression:
         "state_type is null or (end_time is not null) = (state_type in ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'))",
+    },
+    {
+      // Filters rely on it: what has not started is looked for among what has not ended.
+      name: 'flow_run_started_check',
+      expression: 'end_time is null or start_time is not null',
     },
     {
       name: 'flow_run_state_check',
@@ -116,7 +122,7 @@ export const FlowRun = defineEntity({
     // One index a sort: a filter that matches much is answered by walking its sort.
     index('flow_run_start_sort_index', '((coalesce("start_time", "expected_start_time")), "id")'),
     index('flow_run_expected_sort_index', '("expected_start_time", "id")'),
-    index('flow_run_name_sort_index', '("name", "id")'),
+    index('flow_run_name_sort_index', '("name" collate "C", "id")'),
     index('flow_run_next_sort_index', '("next_scheduled_start_time", "id")'),
     index('flow_run_end_sort_index', '("end_time", "id")'),
     // One index a filter: a filter that matches little is answered by sorting what it finds.
@@ -131,5 +137,8 @@ export const FlowRun = defineEntity({
     index('flow_run_queue_name_index', '("work_queue_name", "id")', 'work_queue_name is not null'),
     index('flow_run_parent_index', '("parent_task_run_id", "id")', 'parent_task_run_id is not null'),
     index('flow_run_version_index', '("flow_version", "id")', 'flow_version is not null'),
+    // Not partial: only so does the planner learn how many runs each value has.
+    index('flow_run_creator_index', `((created_by ->> 'id'))`),
+    index('flow_run_creator_type_index', `((created_by ->> 'type'))`),
   ],
 });

@@ -41,7 +41,10 @@ export const TaskRun = defineEntity({
     { name: 'task_run_flow_run_index', properties: ['flowRunId', 'expectedStartTime', 'id'] },
     { name: 'task_run_state_index', properties: ['stateType', 'stateName', 'id'] },
     { name: 'task_run_tags_index', properties: ['tags'], type: 'gin' },
-    { name: 'task_run_name_index', properties: ['name', 'id'] },
+    {
+      name: 'task_run_name_index',
+      expression: 'create index "task_run_name_index" on "task_run" ("name" collate "C", "id")',
+    },
     { name: 'task_run_expected_index', properties: ['expectedStartTime', 'id'] },
     { name: 'task_run_end_index', properties: ['endTime', 'id'] },
     {

@@ -1,7 +1,10 @@
 import type { Filters, LogFilter } from '@carillon/core';
 import { type SqlBool, sql } from 'kysely';
+import type { Db } from '../database/db.ts';
 import { all, type Condition, exists } from './condition.ts';
+import { anyOf, column } from './criteria.ts';
 import { deploymentCondition } from './deployment.ts';
+import { readFewIds } from './few-ids.ts';
 import { checkFilterSize } from './filter-size.ts';
 import { flowCondition } from './flow.ts';
 import { flowRunCondition } from './flow-run.ts';
@@ -19,15 +22,17 @@ const same = (left: string, right: string): Condition => sql<SqlBool>`${sql.raw(
 const given = <F>(filter: F | null | undefined, condition: (filter: F) => Condition): Condition | null =>
   filter == null ? null : condition(filter);
 
-/** The queue that `queueId` names and its pool match. */
-const throughQueue = (queueId: string, { workPools, workPoolQueues }: QueueFilters): Condition | null =>
+const queues = 'work_queue join work_pool on work_pool.id = work_queue.work_pool_id';
+
+/** Of rows of `queues`. */
+const queueCondition = ({ workPools, workPoolQueues }: QueueFilters): Condition | null =>
   workPools == null && workPoolQueues == null
     ? null
-    : exists('work_queue join work_pool on work_pool.id = work_queue.work_pool_id', [
-        same('work_queue.id', queueId),
-        given(workPoolQueues, workQueueCondition),
-        given(workPools, workPoolCondition),
-      ]);
+    : all([given(workPoolQueues, workQueueCondition), given(workPools, workPoolCondition)]);
+
+/** The queue that `queueId` names and its pool match. */
+const throughQueue = (queueId: string, filters: QueueFilters): Condition | null =>
+  given(queueCondition(filters), (condition) => exists(queues, [same('work_queue.id', queueId), condition]));
 
 const hasTaskRun = ({ taskRuns }: Pick<Filters, 'taskRuns'>): Condition | null =>
   given(taskRuns, (filter) =>
@@ -40,19 +45,42 @@ const hasRun = (link: Condition, { flowRuns, taskRuns }: RunFilters): Condition 
     ? null
     : exists('flow_run', [link, given(flowRuns, flowRunCondition), hasTaskRun({ taskRuns })]);
 
+type Link = { from: string; id: string; key: string; condition: Condition | null };
+
+/**
+ * What `key` names matches. Where few do, they are found first, for the planner cannot guess how many runs have one of them: by
+ * their ids it knows.
+ */
+const linked = async (db: Db, { from, id, key, condition }: Link): Promise<Condition | null> => {
+  if (condition === null) return null;
+  const ids = await readFewIds(db, { from, id, condition });
+  return ids === null ? exists(from, [same(id, key), condition]) : anyOf(column(key, 'uuid'), ids);
+};
+
 /** Of rows of `flow_run`. Throws INPUT_INVALID, like its neighbours, for filters that are too large. */
-export const flowRunsMatching = (filters: Filters): Condition => {
+export const flowRunsMatching = async (db: Db, filters: Filters): Promise<Condition> => {
   checkFilterSize(filters);
   return all([
     given(filters.flowRuns, flowRunCondition),
-    given(filters.flows, (filter) =>
-      exists('flow', [same('flow.id', 'flow_run.flow_id'), flowCondition(filter)]),
-    ),
-    given(filters.deployments, (filter) =>
-      exists('deployment', [same('deployment.id', 'flow_run.deployment_id'), deploymentCondition(filter)]),
-    ),
+    await linked(db, {
+      from: 'flow',
+      id: 'flow.id',
+      key: 'flow_run.flow_id',
+      condition: given(filters.flows, flowCondition),
+    }),
+    await linked(db, {
+      from: 'deployment',
+      id: 'deployment.id',
+      key: 'flow_run.deployment_id',
+      condition: given(filters.deployments, deploymentCondition),
+    }),
     hasTaskRun(filters),
-    throughQueue('flow_run.work_queue_id', filters),
+    await linked(db, {
+      from: queues,
+      id: 'work_queue.id',
+      key: 'flow_run.work_queue_id',
+      condition: queueCondition(filters),
+    }),
   ]);
 };
 

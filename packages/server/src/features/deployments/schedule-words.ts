@@ -29,7 +29,7 @@ const partsOf = (from: ScheduleState, to: ScheduleState): [string, string][] => 
       : [both(({ parameters }) => `parameters ${short(parameters)}`)]),
     ...(from.maxScheduledRuns === to.maxScheduledRuns
       ? []
-      : [both(({ maxScheduledRuns }) => `at most ${maxScheduledRuns ?? 'any number of'} runs planned`)]),
+      : [both(({ maxScheduledRuns: cap }) => (cap === null ? 'no cap' : `at most ${cap} planned`))]),
     ...(from.active === to.active ? [] : [both(({ active }) => (active ? 'active' : 'inactive'))]),
     ...(from.slug === to.slug ? [] : [both(({ slug }) => (slug === null ? 'no slug' : `slug ${slug}`))]),
   ];

@@ -26,7 +26,7 @@ export const flowRunHistory = async (
   const last = intervals.at(-1);
   if (last === undefined) return [];
   const starts = intervals.map(({ intervalStart }) => intervalStart);
-  const where = flowRunsMatching(filters);
+  const where = await flowRunsMatching(db, filters);
   const counts = await countStates(db, { starts, end: last.intervalEnd, where, now });
   const byInterval = Map.groupBy(counts, ({ interval }) => interval);
   return intervals.map((interval, index) => ({
