@@ -3,6 +3,7 @@ import { deploymentsRouter } from './features/deployments/router.ts';
 import { flowRunsRouter } from './features/flow-runs/router.ts';
 import { flowsRouter } from './features/flows/router.ts';
 import { logsRouter } from './features/logs/router.ts';
+import { variablesRouter } from './features/variables/router.ts';
 import { workPoolsRouter } from './features/work-pools/router.ts';
 import { router } from './trpc.ts';
 
@@ -11,6 +12,7 @@ export const appRouter = router({
   deployments: deploymentsRouter,
   flowRuns: flowRunsRouter,
   workPools: workPoolsRouter,
+  variables: variablesRouter,
   concurrencyLimits: concurrencyLimitsRouter,
   logs: logsRouter,
 });

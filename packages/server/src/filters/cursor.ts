@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Order } from './order.ts';
 
 /** Where a page ended: the key and the id of its last row. */
-export type Position = { key: Date | string | null; id: string };
+export type Position = { key: Date | string | number | null; id: string };
 
-const keys = { instant, text };
+const keys = { instant, text, integer: z.int() };
 
 /** `list` names what is listed and how it is sorted, so that a cursor of another list is told from one of this. */
 export const writeCursor = (list: string, { key, id }: Position): string =>

@@ -1,11 +1,11 @@
-import type { DeploymentSort, FlowRunSort, FlowSort, LogSort } from '@carillon/core';
+import type { DeploymentSort, FlowRunSort, FlowSort, LogSort, VariableSort } from '@carillon/core';
 import { byCodePoints, type Column, column } from './criteria.ts';
 import { flowRunStart } from './flow-run.ts';
 
 /** What a list is sorted by. `id` breaks ties in the same direction; nulls come last, or first when descending. */
 export type Order = {
   /** Null where the id alone is the order. */
-  key: (Column & { kind: 'instant' | 'text'; nullable: boolean }) | null;
+  key: (Column & { kind: 'instant' | 'text' | 'integer'; nullable: boolean }) | null;
   descending: boolean;
 };
 
@@ -57,6 +57,27 @@ export const logOrders: Record<LogSort, Order> = {
   TIMESTAMP_DESC: { key: byInstant('log.timestamp'), descending: true },
 };
 
+export const variableOrders: Record<VariableSort, Order> = {
+  NAME_ASC: { key: byName('variable'), descending: false },
+  NAME_DESC: { key: byName('variable'), descending: true },
+  CREATED_DESC: { key: byInstant('variable.created'), descending: true },
+  UPDATED_DESC: { key: byInstant('variable.updated'), descending: true },
+};
+
 export const workPoolOrder: Order = { key: byName('work_pool'), descending: false };
+
+/** Queues of all pools by name, those of one pool by priority. */
+export const workQueueOrders = {
+  NAME_ASC: { key: byName('work_queue'), descending: false },
+  PRIORITY_ASC: {
+    key: { ...column('work_queue.priority', 'integer'), kind: 'integer', nullable: false },
+    descending: false,
+  },
+} as const satisfies Record<string, Order>;
+
+export const workerOrder: Order = {
+  key: byInstant('worker.last_heartbeat_time', { nullable: true }),
+  descending: true,
+};
 
 export const concurrencyLimitOrder: Order = { key: byName('concurrency_limit'), descending: false };
