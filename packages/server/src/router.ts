@@ -1,5 +1,6 @@
 import { concurrencyLimitsRouter } from './features/concurrency/router.ts';
 import { deploymentsRouter } from './features/deployments/router.ts';
+import { eventsRouter } from './features/events/router.ts';
 import { flowRunsRouter } from './features/flow-runs/router.ts';
 import { flowsRouter } from './features/flows/router.ts';
 import { logsRouter } from './features/logs/router.ts';
@@ -15,5 +16,6 @@ export const appRouter = router({
   variables: variablesRouter,
   concurrencyLimits: concurrencyLimitsRouter,
   logs: logsRouter,
+  events: eventsRouter,
 });
 export type AppRouter = typeof appRouter;
