@@ -5,6 +5,7 @@ import { flowRunsRouter } from './features/flow-runs/router.ts';
 import { flowsRouter } from './features/flows/router.ts';
 import { logsRouter } from './features/logs/router.ts';
 import { variablesRouter } from './features/variables/router.ts';
+import { workQueuesRouter } from './features/work-pools/queues-router.ts';
 import { workPoolsRouter } from './features/work-pools/router.ts';
 import { router } from './trpc.ts';
 
@@ -13,6 +14,7 @@ export const appRouter = router({
   deployments: deploymentsRouter,
   flowRuns: flowRunsRouter,
   workPools: workPoolsRouter,
+  workQueues: workQueuesRouter,
   variables: variablesRouter,
   concurrencyLimits: concurrencyLimitsRouter,
   logs: logsRouter,

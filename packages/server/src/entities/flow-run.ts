@@ -113,6 +113,12 @@ export const FlowRun = defineEntity({
       '("work_queue_id", "next_scheduled_start_time")',
       "state_type = 'SCHEDULED'",
     ),
+    // Of each queue what waits, deployment by deployment, and what holds a slot.
+    index(
+      'flow_run_lane_index',
+      '("work_queue_id", "state_type", "deployment_id", "next_scheduled_start_time")',
+      "work_queue_id is not null and state_type in ('SCHEDULED', 'PENDING', 'RUNNING', 'CANCELLING')",
+    ),
     index(
       'flow_run_not_yet_late_index',
       '("next_scheduled_start_time")',
