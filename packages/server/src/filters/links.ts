@@ -85,6 +85,32 @@ export const flowRunsMatching = async (db: Db, filters: Filters): Promise<Condit
   ]);
 };
 
+/** Of rows of `task_run`. What is asked of anything else is asked of the flow run that it runs in. */
+export const taskRunsMatching = (filters: Filters): Condition => {
+  checkFilterSize(filters);
+  const { flowRuns, flows, deployments } = filters;
+  const queue = throughQueue('flow_run.work_queue_id', filters);
+  return all([
+    given(filters.taskRuns, taskRunCondition),
+    flowRuns == null && flows == null && deployments == null && queue === null
+      ? null
+      : exists('flow_run', [
+          same('flow_run.id', 'task_run.flow_run_id'),
+          given(flowRuns, flowRunCondition),
+          given(flows, (filter) =>
+            exists('flow', [same('flow.id', 'flow_run.flow_id'), flowCondition(filter)]),
+          ),
+          given(deployments, (filter) =>
+            exists('deployment', [
+              same('deployment.id', 'flow_run.deployment_id'),
+              deploymentCondition(filter),
+            ]),
+          ),
+          queue,
+        ]),
+  ]);
+};
+
 /** Of rows of `deployment`. */
 export const deploymentsMatching = (filters: Filters): Condition => {
   checkFilterSize(filters);

@@ -9,6 +9,7 @@ export type IdsQuery = {
   table:
     | 'flow'
     | 'flow_run'
+    | 'task_run'
     | 'deployment'
     | 'work_pool'
     | 'work_queue'
