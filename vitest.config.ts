@@ -2,13 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 // One project a room. Rooms that need PostgreSQL share one cluster, started once per run.
 const pure = (name: string, root: string) => ({ test: { name, root, include: ['src/**/*.test.ts'] } });
-const withDatabase = (name: string, root: string) => ({
+const withDatabase = (name: string, root: string, testTimeout = 30_000) => ({
   test: {
     name,
     root,
     include: ['src/**/*.test.ts'],
     globalSetup: [new URL('./packages/testing/src/global-setup.ts', import.meta.url).pathname],
-    testTimeout: 30_000,
+    testTimeout,
     hookTimeout: 60_000,
   },
 });
@@ -26,7 +26,7 @@ export default defineConfig({
       withDatabase('runner', 'packages/runner'),
       pure('runner-app', 'apps/runner'),
       pure('cli', 'apps/cli'),
-      withDatabase('e2e', 'e2e'),
+      withDatabase('e2e', 'e2e', 120_000),
     ],
   },
 });

@@ -38,7 +38,7 @@ describe.each([
     await stage.untilState(lost, 'Crashed', lostWithinMs);
     await stage.untilState(retried, 'AwaitingRetry', lostWithinMs);
     await stage.runner(files.served);
-    expect(await retried.result({ timeout: '20s' })).toEqual({ attempt: 2 });
+    expect(await retried.result({ timeout: '40s' })).toEqual({ attempt: 2 });
     expect(await stage.stateNames(lost)).toEqual(['Scheduled', 'Pending', 'Running', 'Crashed']);
   });
 
@@ -54,8 +54,8 @@ describe.each([
     await stage.server.exitCode;
     await open();
     await stage.startServer();
-    await stage.untilState(during, 'Completed', 20_000);
-    await stage.untilState(due, 'Completed', 20_000);
+    await stage.untilState(during, 'Completed');
+    await stage.untilState(due, 'Completed');
     expect(await stage.stateNames(during)).toEqual(['Scheduled', 'Pending', 'Running', 'Completed']);
   });
 
@@ -68,10 +68,10 @@ describe.each([
     const run = await stage.client.run('gated/it', { gate });
     await untilFlowRuns(stage, run);
     process.kill(await postmasterOf(folder), 'SIGKILL');
-    await stage.server.said(/the embedded database was started again/, 20_000);
+    await stage.server.said(/the embedded database was started again/);
     await open();
-    await stage.untilState(run, 'Completed', 20_000);
-    await stage.untilState(await stage.client.run('brief/it', {}), 'Completed', 20_000);
+    await stage.untilState(run, 'Completed');
+    await stage.untilState(await stage.client.run('brief/it', {}), 'Completed');
     expect(await stage.stateNames(run)).toEqual(['Scheduled', 'Pending', 'Running', 'Completed']);
   });
 });
@@ -90,7 +90,7 @@ describe.each([
     frozen.kill('SIGSTOP');
     await stage.untilState(run, 'AwaitingRetry', lostWithinMs);
     await stage.runner(files.served);
-    expect(await run.result({ timeout: '20s' })).toEqual({ attempt: 2 });
+    expect(await run.result({ timeout: '40s' })).toEqual({ attempt: 2 });
     const states = await stage.client.flowRuns.states({ id: run.id });
     await open();
     frozen.kill('SIGCONT');

@@ -19,8 +19,7 @@ const snippetsOf = async (page: string): Promise<{ name: string; text: string }[
 
 const tsconfig = {
   extends: path.join(repository, 'tsconfig.base.json'),
-  // A snippet shows a value and stops there.
-  compilerOptions: { types: [], declaration: false, declarationMap: false },
+  compilerOptions: { typeRoots: [path.join(repository, 'node_modules/@types')] },
   include: ['**/*.ts'],
 };
 

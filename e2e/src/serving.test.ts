@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { logOf } from '../../packages/runner/fixtures/runs.ts';
 import { carillon } from '../fixtures/carillon.ts';
 import { newFolder } from '../fixtures/folder.ts';
+import { runLine } from '../fixtures/run-line.ts';
 import { files, openStage } from '../fixtures/stage.ts';
 
 failOnLeftProcesses();
@@ -19,10 +20,7 @@ describe.each([
     await stage.deploy(files.hello);
     const runner = await stage.runner(files.hello);
     for (const schedule of ['cron', 'interval', 'rrule']) {
-      const [line] = await runner.said(new RegExp(`hello/demo  ${schedule} .*completed`), 15_000);
-      expect(line).toMatch(
-        /^\d\d:\d\d:\d\d\.\d{3} {2}hello\/demo {2}\w+ +[a-z]+-[a-z]+ +completed +in \d.* started \d+ ms after due$/,
-      );
+      await runner.said(runLine('hello/demo', schedule));
     }
     const { results } = await stage.client.flowRuns.list({
       flowRuns: { state: { name: { any: ['Completed'] } } },

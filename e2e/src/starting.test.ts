@@ -101,7 +101,7 @@ describe('what a user got wrong is said without a stack', () => {
   test('a data folder that another server uses', async () => {
     const cwd = await newFolder();
     const first = carillon(['server', '--port', '0'], { cwd });
-    await first.said(/server started/, 20_000);
+    await first.said(/server started/);
     const { status, said } = await carillonOnce(['server', '--port', '0'], { cwd });
     expect(said).toBe(`.carillon is in use by a server with pid ${first.pid}`);
     expect(status).toBe(1);
@@ -123,12 +123,12 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends a server and its database promptly, with 0',
   async (signal) => {
     const server = carillon(['server', '--port', '0'], { cwd: await newFolder() });
-    const [, url = ''] = await server.said(/"url":"(.*?)".*server started/, 20_000);
+    const [, url = ''] = await server.said(/"url":"(.*?)".*server started/);
     expect((await fetch(`${url}/ready`)).status).toBe(200);
     const told = performance.now();
     server.kill(signal);
     expect(await server.exitCode).toBe(0);
-    expect(performance.now() - told).toBeLessThan(3000);
+    expect(performance.now() - told).toBeLessThan(6000);
     await expect(fetch(`${url}/health`)).rejects.toThrow();
   },
 );

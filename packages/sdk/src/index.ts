@@ -2,6 +2,7 @@ export { type AnyDomainError as CarillonError, isDomainError as isCarillonError 
 export { type Client, createClient, type ProcedureCalls } from './client/client.ts';
 export type { CallOptions, ClientOptions } from './client/options.ts';
 export type { ResultOptions, RunHandle, RunOptions } from './client/run.ts';
+export { type LogOptions, runLogs } from './client/run-logs.ts';
 export { type DeployResult, deploy } from './deploy.ts';
 export { type Duration, durationSeconds } from './duration.ts';
 export {
@@ -33,13 +34,12 @@ export {
   type AnyFlow,
   type Flow,
   type FlowInput,
-  type FlowOptions,
   type FlowResult,
-  type FlowSettings,
   flow,
   isFlow,
   runFlow,
 } from './flow/flow.ts';
+export type { FlowOptions, FlowSettings } from './flow/flow-options.ts';
 export { pausesBy } from './flow/pause.ts';
 export type {
   Failure,

@@ -71,6 +71,28 @@ export const serverConfig = z.object({
     .min(0)
     .default(15)
     .describe('how long after its start an unclaimed run is Late, in seconds'),
+  workerHealthLoopSeconds: z.coerce
+    .number()
+    .min(0.05)
+    .default(15)
+    .describe(
+      'time between looks for workers, pools, queues and deployments that are there no more, in seconds',
+    ),
+  workerHeartbeatSeconds: z.coerce
+    .number()
+    .min(1)
+    .default(30)
+    .describe('time between the heartbeats of a worker that does not say it, in seconds'),
+  workerMissedHeartbeats: z.coerce
+    .number()
+    .min(1)
+    .default(3)
+    .describe('heartbeats that a worker misses before it is OFFLINE'),
+  pollTimeoutSeconds: z.coerce
+    .number()
+    .min(1)
+    .default(60)
+    .describe('how long a queue or deployment is READY that nobody asks for runs, in seconds'),
   maxRuns: z.coerce
     .number()
     .int()

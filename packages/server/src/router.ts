@@ -1,8 +1,12 @@
 import { concurrencyLimitsRouter } from './features/concurrency/router.ts';
 import { deploymentsRouter } from './features/deployments/router.ts';
+import { eventsRouter } from './features/events/router.ts';
 import { flowRunsRouter } from './features/flow-runs/router.ts';
 import { flowsRouter } from './features/flows/router.ts';
 import { logsRouter } from './features/logs/router.ts';
+import { taskRunsRouter } from './features/task-runs/router.ts';
+import { variablesRouter } from './features/variables/router.ts';
+import { workQueuesRouter } from './features/work-pools/queues-router.ts';
 import { workPoolsRouter } from './features/work-pools/router.ts';
 import { router } from './trpc.ts';
 
@@ -10,8 +14,12 @@ export const appRouter = router({
   flows: flowsRouter,
   deployments: deploymentsRouter,
   flowRuns: flowRunsRouter,
+  taskRuns: taskRunsRouter,
   workPools: workPoolsRouter,
+  workQueues: workQueuesRouter,
+  variables: variablesRouter,
   concurrencyLimits: concurrencyLimitsRouter,
   logs: logsRouter,
+  events: eventsRouter,
 });
 export type AppRouter = typeof appRouter;

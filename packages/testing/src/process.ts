@@ -6,6 +6,9 @@ import { until } from './until.ts';
 // How much of what it said stands in the message of a test that waits in vain.
 const linesShown = 15;
 
+// A process that starts takes its time on a busy machine.
+const saidWithinMs = 30_000;
+
 export type StartedProcess = {
   pid: number | undefined;
   /** What it has said so far, on both of its outputs. */
@@ -50,7 +53,7 @@ export const startProcess = (
     lines,
     exitCode,
     kill: (signal) => void child.kill(signal),
-    said: (pattern, withinMs) =>
+    said: (pattern, withinMs = saidWithinMs) =>
       until(`a line like ${pattern}`, () => find(pattern), withinMs).catch((error: unknown) => {
         throw new Error(`${String(error)}; it said:\n${lines.slice(-linesShown).join('\n')}`);
       }),

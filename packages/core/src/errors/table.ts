@@ -222,6 +222,11 @@ export const errorTable = {
     z.object({ id: z.string(), name: z.string(), seconds: z.number() }),
     ({ name, seconds }) => `Flow run ${name} had not ended after ${seconds} s; it goes on.`,
   ),
+  RUN_REFUSED: entry(
+    'client',
+    z.object({ id: z.string(), name: z.string(), reason: z.string() }),
+    ({ name, reason }) => `Flow run ${name} stays as it is: ${reason}`,
+  ),
   RUN_NOT_SERVED: entry(
     'client',
     z.object({}),

@@ -10,7 +10,7 @@ const ranges = {
   hour: { min: 0, max: 23, names: [] },
   day: { min: 1, max: 31, names: [] },
   month: { min: 1, max: 12, names: months },
-  weekday: { min: 0, max: 7, names: weekdays },
+  weekday: { min: 0, max: 6, names: weekdays },
   second: { min: 0, max: 59, names: [] },
   year: { min: 1970, max: 2099, names: [] },
 } as const satisfies Record<string, Range>;
@@ -20,8 +20,10 @@ export type CronField = keyof typeof ranges;
 /** A field, taken apart: plain values ascending (none for `*`), and what only days can say. Weekdays from Sunday 0 to 6. */
 export type Terms = {
   values: readonly number[];
-  /** Every value matches. */
-  isAll: boolean;
+  /** It is `*` or `?`, alone or among others. */
+  isAny: boolean;
+  /** Every value is listed. */
+  isFull: boolean;
   isLastDay: boolean;
   nth: readonly { weekday: number; nth: number }[];
   last: readonly number[];
@@ -30,11 +32,12 @@ export type Terms = {
 const numberOf = (field: CronField, text: string): number => {
   const { min, max, names }: Range = ranges[field];
   const index = names.indexOf(text.toLowerCase());
-  const value = index >= 0 ? index + (field === 'month' ? 1 : 0) : Number(text);
-  if (index < 0 && !/^[0-9]{1,4}$/.test(text))
-    throw new GrammarError(`"${text.slice(0, 20)}" is no ${field}`);
-  if (value < min || value > max) throw new GrammarError(`${field} ${value} is outside ${min}-${max}`);
-  return value;
+  if (index >= 0) return index + min;
+  const value = Number(text);
+  if (!/^[0-9]{1,4}$/.test(text)) throw new GrammarError(`"${text.slice(0, 20)}" is no ${field}`);
+  if (field === 'weekday' && value === 7) return 0;
+  if (value >= min && value <= max) return value;
+  throw new GrammarError(`${field} ${value} is outside ${min}-${field === 'weekday' ? 7 : max}`);
 };
 
 const steps = (from: number, to: number, step: number): number[] => {
@@ -43,13 +46,17 @@ const steps = (from: number, to: number, step: number): number[] => {
   return values;
 };
 
-/** `a-b/n`; a range that ends before it begins wraps through the end of the field, and keeps its step over it. */
+/**
+ * `a-b/n`. A range that ends before it begins wraps through the end of the field, and keeps its step over it; one that ends
+ * where it begins is the whole field, as in croniter.
+ */
 const expand = (
   field: CronField,
   { low, high, step }: { low: number; high: number; step: number },
 ): number[] => {
   const { min, max } = ranges[field];
-  if (low <= high) return steps(low, high, step);
+  if (low === high) return steps(min, max, step);
+  if (low < high) return steps(low, high, step);
   const first = steps(low, max, step);
   const skipped = max - (first.at(-1) ?? max);
   const begin =
@@ -68,15 +75,14 @@ const part = (field: CronField, text: string): number[] => {
   if (body === '*') return steps(min, max, step);
   const bounds = body.split('-');
   if (bounds.length > 2) throw new GrammarError(`"${text.slice(0, 20)}" is no range of the ${field}`);
-  const low = numberOf(field, bounds[0] ?? '');
-  const high = bounds[1] === undefined ? (stepText === undefined ? low : max) : numberOf(field, bounds[1]);
-  return expand(field, { low, high, step });
+  const [low = min, high] = bounds.map((bound) => numberOf(field, bound));
+  if (high !== undefined) return expand(field, { low, high, step });
+  return steps(low, stepText === undefined ? low : max, step);
 };
 
 const read = (field: CronField, text: string): Terms => {
-  const nothing = { isLastDay: false, nth: [], last: [] };
   if (text === '*' || (text === '?' && (field === 'day' || field === 'weekday'))) {
-    return { values: [], isAll: true, ...nothing };
+    return { values: [], isAny: true, isFull: true, isLastDay: false, nth: [], last: [] };
   }
   if (/^[hr](\(.*\))?(\/.*)?$/i.test(text)) {
     throw new GrammarError(
@@ -94,17 +100,17 @@ const read = (field: CronField, text: string): Terms => {
     else if (field === 'weekday' && ordinal !== null) {
       const count = Number(ordinal[2]);
       if (count < 1 || count > 5) throw new GrammarError(`occurrence ${count} of a weekday is outside 1-5`);
-      nth.push({ weekday: numberOf(field, ordinal[1] ?? '') % 7, nth: count });
-    } else if (field === 'weekday' && final !== null) last.push(numberOf(field, final[1] ?? '') % 7);
-    else for (const value of part(field, item)) plain.add(field === 'weekday' ? value % 7 : value);
+      nth.push({ weekday: numberOf(field, ordinal[1] ?? ''), nth: count });
+    } else if (field === 'weekday' && final !== null) last.push(numberOf(field, final[1] ?? ''));
+    else for (const value of part(field, item)) plain.add(value);
   }
   if (plain.size > 0 && nth.length + last.length > 0) {
     throw new GrammarError(`"${text.slice(0, 40)}" mixes plain weekdays with nth or last ones`);
   }
   const { min, max } = ranges[field];
-  const size = field === 'weekday' ? 7 : max - min + 1;
   const values = [...plain].sort((a, b) => a - b);
-  return { values, isAll: values.length === size, isLastDay, nth, last };
+  const isAny = text.split(',').includes('*');
+  return { values, isAny, isFull: values.length === max - min + 1, isLastDay, nth, last };
 };
 
 /** Reads one field. Throws GrammarError that names what is wrong and the field's place, from 1. */

@@ -34,6 +34,8 @@ const aliases: Readonly<Record<string, string>> = {
   '@annually': '0 0 1 1 *',
 };
 
+const allMonths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
 const bits = (values: Iterable<number>): number => {
   let mask = 0;
   for (const value of values) mask |= 1 << value;
@@ -64,6 +66,10 @@ const fieldsOf = (expression: string): string[] => {
   return fields;
 };
 
+/** As in croniter, a list of every day is a restriction, unless a `*` stands in the other day field. */
+const isRestricted = ({ isAny, isFull }: Terms, other: string): boolean =>
+  !isAny && !(isFull && other.includes('*'));
+
 const read = (expression: string): CronFields => {
   if (expression.length > cronLengthMax) {
     throw new GrammarError(`is ${expression.length} characters long; ${cronLengthMax} are allowed`);
@@ -79,16 +85,14 @@ const read = (expression: string): CronFields => {
     second: cronTerms('second', second, 6),
     year: cronTerms('year', year, 7),
   } satisfies Record<string, Terms>;
+  // The month stays out: cron-parser refuses what never fires in a way of its own.
   const { fields } = CronExpressionParser.parse(
-    [terms.second, terms.minute, terms.hour, terms.day, terms.month, terms.weekday]
-      // Month stays out: cron-parser refuses what never fires in a way of its own.
-      .map(({ values }, index) => (index === 4 ? '*' : text(values)))
+    [terms.second, terms.minute, terms.hour, terms.day, null, terms.weekday]
+      .map((field) => text(field?.values ?? []))
       .join(' '),
   );
+  const months = terms.month.isAny ? allMonths : terms.month.values;
   const weekdays = numbers(fields.dayOfWeek.values).map((value) => fromMonday(value % 7));
-  const months = numbers(
-    CronExpressionParser.parse(`0 0 0 1 ${text(terms.month.values)} *`).fields.month.values,
-  );
   const hasSpecialWeekday = terms.weekday.nth.length > 0 || terms.weekday.last.length > 0;
   return {
     seconds: numbers(fields.second.values),
@@ -96,13 +100,13 @@ const read = (expression: string): CronFields => {
     hours: numbers(fields.hour.values),
     days: terms.day.values.length === 0 && terms.day.isLastDay ? 0 : bits(numbers(fields.dayOfMonth.values)),
     lastDay: terms.day.isLastDay,
-    daysRestricted: !terms.day.isAll,
+    daysRestricted: isRestricted(terms.day, weekday),
     months: bits(months),
     weekdays: hasSpecialWeekday && terms.weekday.values.length === 0 ? 0 : bits(weekdays),
     nthWeekdays: terms.weekday.nth.map(({ weekday: value, nth }) => ({ weekday: fromMonday(value), nth })),
     lastWeekdays: terms.weekday.last.map(fromMonday),
-    weekdaysRestricted: !terms.weekday.isAll,
-    years: terms.year.isAll ? null : terms.year.values,
+    weekdaysRestricted: isRestricted(terms.weekday, day),
+    years: terms.year.isAny ? null : terms.year.values,
   };
 };
 

@@ -7,6 +7,9 @@ const shownMax = 80;
 
 /** Text as it is quoted in a message: on one line, cut where it is long. */
 export const quoted = (text: string): string => {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, 10 * shownMax)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return `"${line.length > shownMax ? `${line.slice(0, shownMax)}…` : line}"`;
 };

@@ -1,92 +1,80 @@
 import { GrammarError } from './issue.ts';
 
-type Bounds = { min: number; max: number; signed?: true };
+/** Says what is wrong with a part's value, or null. */
+type Check = (value: string) => string | null;
 
-const lists: Readonly<Record<string, Bounds>> = {
-  BYSECOND: { min: 0, max: 59 },
-  BYMINUTE: { min: 0, max: 59 },
-  BYHOUR: { min: 0, max: 23 },
-  BYMONTHDAY: { min: 1, max: 31, signed: true },
-  BYYEARDAY: { min: 1, max: 366, signed: true },
-  BYWEEKNO: { min: 1, max: 53, signed: true },
-  BYMONTH: { min: 1, max: 12 },
-  BYSETPOS: { min: 1, max: 366, signed: true },
-  BYEASTER: { min: 0, max: 366, signed: true },
-};
-const weekday = /^[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU)$/;
-const frequency = /^(?:YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY|MINUTELY|SECONDLY)$/;
-const countMax = 100_000;
-const intervalMax = 1_000_000_000;
+/** A value as a message shows it. */
+const shown = (value: string): string => (value === '' ? 'an empty value' : value.slice(0, 20));
 
-const checkList = (name: string, value: string, { min, max, signed }: Bounds): void => {
-  for (const item of value.split(',')) {
-    const size = Number(item);
-    const isNumber = (signed ? /^[+-]?\d{1,3}$/ : /^\d{1,3}$/).test(item);
-    if (!isNumber || Math.abs(size) < min || Math.abs(size) > max) {
-      throw new GrammarError(
-        `${name}: ${item === '' ? 'an empty value' : item.slice(0, 20)} is outside ${signed && min > 0 ? '±' : ''}${min}-${max}`,
-      );
-    }
-  }
+type Bounds = { min: number; max: number; signed?: boolean };
+
+const numbers =
+  ({ min, max, signed = false }: Bounds): Check =>
+  (value) => {
+    const form = signed ? /^[+-]?\d{1,3}$/ : /^\d{1,3}$/;
+    const range = signed && min > 0 ? `±${min}-${max}` : `${signed ? -max : min} to ${max}`;
+    const wrong = value
+      .split(',')
+      .find((item) => !form.test(item) || Math.abs(Number(item)) < min || Math.abs(Number(item)) > max);
+    return wrong === undefined ? null : `${shown(wrong)} is outside ${range}`;
+  };
+
+const weekdays: Check = (value) => {
+  const wrong = value.split(',').find((item) => {
+    const [, nth] = /^([+-]?\d{0,2})(?:MO|TU|WE|TH|FR|SA|SU)$/.exec(item) ?? [];
+    return nth === undefined || (nth !== '' && !(Math.abs(Number(nth)) >= 1 && Math.abs(Number(nth)) <= 53));
+  });
+  return wrong === undefined ? null : `${shown(wrong)} is no weekday such as MO or -1FR`;
 };
 
-const checkWeekdays = (value: string): void => {
-  for (const item of value.split(',')) {
-    const nth = Number.parseInt(item, 10);
-    if (!weekday.test(item) || (Number.isInteger(nth) && (nth === 0 || Math.abs(nth) > 53))) {
-      throw new GrammarError(
-        `BYDAY: ${item === '' ? 'an empty value' : item.slice(0, 20)} is no weekday such as MO or -1FR`,
-      );
-    }
-  }
+const wholeNumber =
+  (min: number, max: number): Check =>
+  (value) => {
+    if (!/^\d{1,12}$/.test(value) || Number(value) < min)
+      return `${shown(value)} is not a whole number from ${min}`;
+    return Number(value) > max ? `${value} is more than ${max.toLocaleString('en')}` : null;
+  };
+
+const oneOf =
+  (names: RegExp): Check =>
+  (value) =>
+    names.test(value) ? null : `${shown(value)} is unknown`;
+
+const checks: Readonly<Record<string, Check>> = {
+  FREQ: oneOf(/^(?:YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY|MINUTELY|SECONDLY)$/),
+  INTERVAL: wholeNumber(1, 1_000_000_000),
+  COUNT: wholeNumber(0, 100_000),
+  // Its date is read by the caller.
+  UNTIL: () => null,
+  WKST: oneOf(/^(?:MO|TU|WE|TH|FR|SA|SU)$/),
+  BYSECOND: numbers({ min: 0, max: 59 }),
+  BYMINUTE: numbers({ min: 0, max: 59 }),
+  BYHOUR: numbers({ min: 0, max: 23 }),
+  BYDAY: weekdays,
+  BYMONTHDAY: numbers({ min: 1, max: 31, signed: true }),
+  BYYEARDAY: numbers({ min: 1, max: 366, signed: true }),
+  BYWEEKNO: numbers({ min: 1, max: 53, signed: true }),
+  BYMONTH: numbers({ min: 1, max: 12 }),
+  BYSETPOS: numbers({ min: 1, max: 366, signed: true }),
+  BYEASTER: numbers({ min: 0, max: 366, signed: true }),
 };
 
-const wholeNumber = (name: string, value: string, { min, max }: { min: number; max: number }): void => {
-  const size = Number(value);
-  if (!/^\d{1,12}$/.test(value) || size < min)
-    throw new GrammarError(`${name}: ${value.slice(0, 20)} is not a whole number from ${min}`);
-  if (size > max) throw new GrammarError(`${name}: ${value} is more than ${max.toLocaleString('en')}`);
-};
-
-/**
- * Checks each part of a rule, and gives them back as the library reads them: in capitals, `BYDAY` for `BYWEEKDAY`, and
- * UNTIL apart, since only its digits count. Throws GrammarError that names the part.
- */
-export const checkParts = (text: string): { parts: string; until: string | null } => {
-  let until: string | null = null;
-  const kept: string[] = [];
-  const seen = new Set<string>();
+/** Takes a rule apart into its parts, in capitals, `BYDAY` for `BYWEEKDAY`. Throws GrammarError that names the part at fault. */
+export const rruleParts = (text: string): ReadonlyMap<string, string> => {
+  const parts = new Map<string, string>();
   for (const part of text.toUpperCase().split(';')) {
     const [given = '', value, ...more] = part.split('=');
     const name = given === 'BYWEEKDAY' ? 'BYDAY' : given;
-    if (value === undefined || value === '' || more.length > 0) {
-      throw new GrammarError(
-        part === '' ? 'an empty part between semicolons' : `"${part.slice(0, 20)}" is not NAME=VALUE`,
-      );
-    }
-    if (seen.has(name)) throw new GrammarError(`${name} stands there twice`);
-    seen.add(name);
-    const bounds = lists[name];
-    if (name === 'UNTIL') until = value;
-    else if (bounds !== undefined) checkList(name, value, bounds);
-    else if (name === 'BYDAY') checkWeekdays(value);
-    else if (name === 'COUNT') wholeNumber(name, value, { min: 0, max: countMax });
-    else if (name === 'INTERVAL') wholeNumber(name, value, { min: 1, max: intervalMax });
-    else if (
-      name === 'WKST'
-        ? !/^(?:MO|TU|WE|TH|FR|SA|SU)$/.test(value)
-        : name === 'FREQ'
-          ? !frequency.test(value)
-          : true
-    ) {
-      throw new GrammarError(
-        name === 'WKST' || name === 'FREQ'
-          ? `${name}: ${value.slice(0, 20)} is unknown`
-          : `${name.slice(0, 20)} is no part of a rule`,
-      );
-    }
-    if (name !== 'UNTIL') kept.push(`${name}=${value.replaceAll('+', '')}`);
+    if (part === '') throw new GrammarError('an empty part between semicolons');
+    if (value === undefined || more.length > 0)
+      throw new GrammarError(`"${part.slice(0, 20)}" is not NAME=VALUE`);
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (check === undefined) throw new GrammarError(`${shown(name)} is no part of a rule`);
+    if (parts.has(name)) throw new GrammarError(`${name} stands there twice`);
+    const fault = check(value);
+    if (fault !== null) throw new GrammarError(`${name}: ${fault}`);
+    parts.set(name, value.replaceAll('+', ''));
   }
-  if (!seen.has('FREQ')) throw new GrammarError('FREQ is missing');
-  return { parts: kept.join(';'), until };
+  if (!parts.has('FREQ')) throw new GrammarError('FREQ is missing');
+  return parts;
 };

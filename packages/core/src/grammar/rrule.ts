@@ -1,7 +1,7 @@
 import * as library from 'rrule';
 import { dayMs, dayOf, monthLength } from '../schedule/calendar.ts';
 import { GrammarError, quoted } from './issue.ts';
-import { checkParts } from './rrule-parts.ts';
+import { rruleParts } from './rrule-parts.ts';
 
 // Node reads the package as CommonJS, whose members lie under `default`; bundlers take its ES modules, which have none.
 const { RRule } = library.default ?? library;
@@ -49,7 +49,6 @@ export type RuleSet = {
 };
 
 export const rruleLengthMax = 6500;
-export const countMax = 100_000;
 
 const dateText = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?$/i;
 
@@ -59,9 +58,9 @@ const wallOf = (text: string, what: string): number => {
   const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (match ?? []).map((digits) =>
     Number(digits ?? 0),
   );
-  const isDate =
+  const isDay =
     match !== null && year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
-  if (!isDate || hour > 23 || minute > 59 || second > 59)
+  if (!isDay || hour > 23 || minute > 59 || second > 59)
     throw new GrammarError(`${what} ${quoted(text)} is no date`);
   return dayOf(year, month, day) * dayMs + ((hour * 60 + minute) * 60 + second) * 1000;
 };
@@ -76,18 +75,21 @@ const weekdaysOf = (value: Partial<library.Options>['byweekday']): Rule['weekday
     typeof day === 'object' ? { weekday: day.weekday, nth: day.n ?? 0 } : { weekday: Number(day), nth: 0 },
   );
 
+/** Parts that the library cannot read: of UNTIL only the digits count, and BYEASTER may be a list. */
+const ownParts = new Set(['UNTIL', 'BYEASTER']);
+
 const readRule = (text: string): Rule => {
-  const { until, parts } = checkParts(text);
-  const options = RRule.parseString(parts);
-  const frequency = options.freq === undefined ? undefined : frequencies[options.freq];
-  if (frequency === undefined) throw new GrammarError('FREQ is missing');
-  const weekStart = typeof options.wkst === 'object' ? (options.wkst?.weekday ?? 0) : (options.wkst ?? 0);
+  const parts = rruleParts(text);
+  const readable = [...parts].filter(([name]) => !ownParts.has(name));
+  const options = RRule.parseString(readable.map(([name, value]) => `${name}=${value}`).join(';'));
+  const { freq = 0, wkst, interval, count } = options;
+  const until = parts.get('UNTIL');
   return {
-    frequency,
-    interval: options.interval ?? 1,
-    count: options.count ?? null,
-    until: until === null ? null : wallOf(until, 'UNTIL'),
-    weekStart,
+    frequency: frequencies[freq],
+    interval: interval ?? 1,
+    count: count ?? null,
+    until: until === undefined ? null : wallOf(until, 'UNTIL'),
+    weekStart: typeof wkst === 'object' ? (wkst?.weekday ?? 0) : (wkst ?? 0),
     setPositions: list(options.bysetpos),
     months: list(options.bymonth),
     monthDays: list(options.bymonthday),
@@ -97,7 +99,7 @@ const readRule = (text: string): Rule => {
     hours: list(options.byhour),
     minutes: list(options.byminute),
     seconds: list(options.bysecond),
-    easters: list(options.byeaster),
+    easters: list(parts.get('BYEASTER')?.split(',').map(Number)),
   };
 };
 

@@ -20,6 +20,20 @@ const timesOf = ({ hours, minutes, seconds }: CronFields): Times => ({
   within: minutes.flatMap((minute) => seconds.map((second) => (minute * 60 + second) * 1000)),
 });
 
+const firstOfMonth = 1 << 1;
+
+/**
+ * Days at the beginning of March that croniter, and so Prefect, passes over: on the way to a listed 30th or 31st that February
+ * does not have it goes on to the 2nd or 3rd of March. Not so when February's last day or the 1st fires anyway.
+ */
+const passedOver = ({ months, days, lastDay }: CronFields, weekdays: number, year: number): number => {
+  const length = monthLength(year, 2);
+  const missing = days & (-1 << (length + 1));
+  const isHeld = lastDay || (days >> length) & 1 || weekdays & firstOfMonth || ((months >> 2) & 1) === 0;
+  if (missing === 0 || isHeld) return 0;
+  return (1 << (31 - Math.clz32(missing & -missing) - length)) - 1;
+};
+
 /** Bits of the days of a month that match. */
 const dayMatcher = (fields: CronFields, dayOr: boolean): ((year: number, month: number) => number) => {
   const plain = weekdayMasks(fields.weekdays);
@@ -27,7 +41,7 @@ const dayMatcher = (fields: CronFields, dayOr: boolean): ((year: number, month: 
     const length = monthLength(year, month);
     const all = length === 31 ? -2 : (1 << (length + 1)) - 2;
     const first = weekdayOf(yearStart(year) + daysBeforeMonth(year, month));
-    const days = (fields.days | (fields.lastDay ? 1 << length : 0)) & all;
+    let days = (fields.days | (fields.lastDay ? 1 << length : 0)) & all;
     let weekdays = (plain[first] ?? 0) & all;
     for (const { weekday, nth } of fields.nthWeekdays) {
       const day = 1 + ((weekday - first + 7) % 7) + 7 * (nth - 1);
@@ -38,6 +52,8 @@ const dayMatcher = (fields: CronFields, dayOr: boolean): ((year: number, month: 
       weekdays |= 1 << (length - ((last - weekday + 7) % 7));
     }
     if (!fields.daysRestricted) return fields.weekdaysRestricted ? weekdays : all;
+    if (month === 3 && (dayOr || !fields.weekdaysRestricted))
+      days &= ~passedOver(fields, fields.weekdaysRestricted ? weekdays : 0, year);
     if (!fields.weekdaysRestricted) return days;
     return dayOr ? days | weekdays : days & weekdays;
   };

@@ -3,7 +3,7 @@ import type { StateType } from '../schemas/state.ts';
 import { crashVerdict } from './lost-lease.ts';
 import { after, proposal, sampleNow, sampleRun, sampleStateId } from './sample-run.ts';
 
-const facts = { now: sampleNow, stateId: sampleStateId(2), retryStateId: sampleStateId(3) };
+const facts = { now: sampleNow, random: 0.5, stateId: sampleStateId(2), retryStateId: sampleStateId(3) };
 const leased = (type: StateType, runCount: number, retries: number | null) =>
   sampleRun({ state: proposal(type), leased: true, runCount, policy: { retries, retryDelay: 10 } });
 

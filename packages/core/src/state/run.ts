@@ -38,6 +38,8 @@ export type TransitionFacts = {
   stateId: StateId;
   force: boolean;
   concurrency: ConcurrencyFacts;
+  /** In [0, 1); spreads retries that have a jitter. */
+  random: number;
 };
 
 /** A proposed state that has its name. */

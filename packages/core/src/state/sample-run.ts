@@ -59,5 +59,6 @@ export const sampleFacts = (more: Partial<TransitionFacts> = {}): TransitionFact
   stateId: sampleStateId(2),
   force: false,
   concurrency: { limit: 'none' },
+  random: 0.5,
   ...more,
 });

@@ -13,6 +13,10 @@ const report = flow({
   parameters: z.object({ region: z.enum(['eu', 'us']), days: z.int().default(7) }),
   retries: 2,
   retryDelay: '30s',
+  retryBackoff: 2,
+  retryDelayMax: '5m',
+  retryJitter: 0.5,
+  queueTimeout: '1h',
   timeout: '10m',
   tags: ['finance'],
   run: async ({ region, days }, { run }) => ({ region, days, attempt: run.attempt, sent: run.parameters }),
@@ -55,12 +59,21 @@ describe('a flow', () => {
   test('says what it is, with its durations in seconds', () => {
     expect(report.name).toBe('report');
     expect(report.options).toMatchObject({
-      retries: 2,
-      retryDelaySeconds: 30,
+      runPolicy: {
+        retries: 2,
+        retryDelay: 30,
+        retryBackoff: 2,
+        retryDelayMax: 300,
+        retryJitter: 0.5,
+        queueTimeout: 3600,
+      },
       timeoutSeconds: 600,
       tags: ['finance'],
     });
-    expect(flow({ name: 'plain', run: () => 1 }).options).toMatchObject({ retries: 0, timeoutSeconds: null });
+    expect(flow({ name: 'plain', run: () => 1 }).options).toMatchObject({
+      runPolicy: { retries: 0, retryDelay: 0, retryBackoff: 1, retryJitter: 0, queueTimeout: null },
+      timeoutSeconds: null,
+    });
   });
 
   test('is told from other functions', () => {
@@ -84,6 +97,8 @@ describe('a flow', () => {
     [{ name: '' }, /^name: must not be empty/],
     [{ name: 'x', retries: -1 }, /^retries: /],
     [{ name: 'x', retries: 1.5 }, /^retries: /],
+    [{ name: 'x', retryBackoff: 0.5 }, /^retryBackoff: /],
+    [{ name: 'x', retryJitter: 2 }, /^retryJitter: /],
   ])('refuses %j at the line that wrote it', (options, message) => {
     const define = (): unknown => flow({ ...options, run: () => null });
     expect(define).toThrow(message);

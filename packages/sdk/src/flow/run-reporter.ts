@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@carillon/core';
+import type { JsonObject, JsonValue, RunPolicy } from '@carillon/core';
 import type { RunIdentity, RunLog } from './context.ts';
 
 /** One call of a task, as its task run shows it. */
@@ -55,8 +55,7 @@ export type SubflowCall = {
   readonly name: string;
   readonly parameters: JsonObject;
   readonly tags: readonly string[];
-  readonly retries: number;
-  readonly retryDelaySeconds: number;
+  readonly runPolicy: RunPolicy;
   readonly parentId: string | null;
   readonly inputs: TaskCall['inputs'];
 };

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@carillon/core';
+import type { JsonObject, RunPolicy } from '@carillon/core';
 import { inScope, type Scope } from './ambient.ts';
 import { attempt } from './attempt.ts';
 import { contextWith, type FlowContext } from './context.ts';
@@ -10,8 +10,7 @@ import type { RunReporter } from './run-reporter.ts';
 export type CalledFlow<Result> = {
   readonly name: string;
   readonly tags: readonly string[];
-  readonly retries: number;
-  readonly retryDelaySeconds: number;
+  readonly runPolicy: RunPolicy;
   readonly timeoutSeconds: number | null;
   /** As it was called. */
   readonly given: object;

@@ -46,7 +46,10 @@ export const Deployment = defineEntity({
   },
   uniques: [{ name: 'deployment_flow_name_unique', properties: ['flowId', 'name'] }],
   indexes: [
-    { name: 'deployment_name_index', properties: ['name', 'id'] },
+    {
+      name: 'deployment_name_index',
+      expression: 'create index "deployment_name_index" on "deployment" ("name" collate "C", "id")',
+    },
     { name: 'deployment_created_index', properties: ['created', 'id'] },
     { name: 'deployment_updated_index', properties: ['updated', 'id'] },
     { name: 'deployment_tags_index', properties: ['tags'], type: 'gin' },

@@ -2,6 +2,7 @@ import { ConcurrencyLease } from './concurrency-lease.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { Deployment } from './deployment.ts';
 import { DeploymentSchedule } from './deployment-schedule.ts';
+import { Event } from './event.ts';
 import { Flow } from './flow.ts';
 import { FlowRun } from './flow-run.ts';
 import { FlowRunInput } from './flow-run-input.ts';
@@ -30,6 +31,7 @@ export const entities = [
   TaskRun,
   TaskRunState,
   Log,
+  Event,
 ] as const;
 
 export {
@@ -37,6 +39,7 @@ export {
   ConcurrencyLimit,
   Deployment,
   DeploymentSchedule,
+  Event,
   Flow,
   FlowRun,
   FlowRunInput,

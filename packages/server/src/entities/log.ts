@@ -18,6 +18,7 @@ export const Log = defineEntity({
   },
   indexes: [
     { name: 'log_flow_run_index', properties: ['flowRunId', 'timestamp', 'id'] },
+    { name: 'log_flow_run_id_index', properties: ['flowRunId', 'id'] },
     { name: 'log_timestamp_index', properties: ['timestamp', 'id'] },
     {
       name: 'log_task_run_index',

@@ -16,6 +16,15 @@ export const TaskRunState = defineEntity({
     message: p.text().nullable(),
     data: p.json<JsonValue>().nullable(),
     stateDetails: p.json<StateDetails>(),
+    /** Under which later task runs find this result instead of running; null for what no rule has looked at. */
+    cacheKey: p.text().nullable(),
   },
   uniques: [{ name: 'task_run_state_timestamp_unique', properties: ['taskRunId', 'timestamp'] }],
+  indexes: [
+    {
+      name: 'task_run_state_cache_index',
+      expression:
+        'create index "task_run_state_cache_index" on "task_run_state" (md5("cache_key"), "timestamp") where cache_key is not null',
+    },
+  ],
 });

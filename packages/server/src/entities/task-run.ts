@@ -41,7 +41,10 @@ export const TaskRun = defineEntity({
     { name: 'task_run_flow_run_index', properties: ['flowRunId', 'expectedStartTime', 'id'] },
     { name: 'task_run_state_index', properties: ['stateType', 'stateName', 'id'] },
     { name: 'task_run_tags_index', properties: ['tags'], type: 'gin' },
-    { name: 'task_run_name_index', properties: ['name', 'id'] },
+    {
+      name: 'task_run_name_index',
+      expression: 'create index "task_run_name_index" on "task_run" ("name" collate "C", "id")',
+    },
     { name: 'task_run_expected_index', properties: ['expectedStartTime', 'id'] },
     { name: 'task_run_end_index', properties: ['endTime', 'id'] },
     {
@@ -49,9 +52,13 @@ export const TaskRun = defineEntity({
       expression: `create index "task_run_held_limits_index" on "task_run" using gin ("held_limits") where state_type in ('RUNNING', 'CANCELLING')`,
     },
     {
-      name: 'task_run_cache_index',
+      name: 'task_run_lone_key_unique',
       expression:
-        'create index "task_run_cache_index" on "task_run" ("cache_key", "state_timestamp") where cache_key is not null',
+        'create unique index "task_run_lone_key_unique" on "task_run" ("task_key", "dynamic_key") where flow_run_id is null',
+    },
+    {
+      name: 'task_run_open_index',
+      expression: `create index "task_run_open_index" on "task_run" ("flow_run_id") where state_type not in ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')`,
     },
   ],
 });

@@ -1,4 +1,4 @@
-import type { FlowRunFilter } from '@carillon/core';
+import { type FlowRunFilter, stateTypes } from '@carillon/core';
 import { type SqlBool, sql } from 'kysely';
 import { all, type Condition, combine } from './condition.ts';
 import { anyOf, between, column, isNull, named, noneOf, tagged } from './criteria.ts';
@@ -43,9 +43,7 @@ export const flowRunCondition = (filter: FlowRunFilter): Condition =>
       : null,
     filter.state ? stateCondition(filter.state) : null,
     filter.flowVersion ? all([anyOf(flowVersion, filter.flowVersion.any)]) : null,
-    filter.startTime
-      ? all([between(start, filter.startTime), isNull(startTime, filter.startTime.isNull)])
-      : null,
+    filter.startTime ? all([between(start, filter.startTime), hasNotStarted(filter.startTime.isNull)]) : null,
     filter.endTime ? all([between(endTime, filter.endTime), isNull(endTime, filter.endTime.isNull)]) : null,
     filter.expectedStartTime ? between(expectedStartTime, filter.expectedStartTime) : null,
     filter.nextScheduledStartTime ? between(nextScheduledStartTime, filter.nextScheduledStartTime) : null,
@@ -73,16 +71,22 @@ export const flowRunCondition = (filter: FlowRunFilter): Condition =>
       : null,
   ]);
 
+/** What has not started has not ended either, and that has an index. */
+const hasNotStarted = (wanted: boolean | null | undefined): Condition =>
+  all([isNull(startTime, wanted), wanted ? isNull(endTime, true) : null]);
+
 /** Unlike elsewhere, a member that says nothing is left out, under `or` too. */
 const stateCondition = ({ operator, type, name }: NonNullable<FlowRunFilter['state']>): Condition =>
   combine(operator, [
     type?.any || type?.notAny?.length
       ? all([anyOf(stateType, type.any), noneOf(stateType, type.notAny)])
       : null,
-    name?.any || name?.notAny?.length
-      ? all([anyOf(stateName, name.any), noneOf(stateName, name.notAny)])
-      : null,
+    name?.any || name?.notAny?.length ? all([stateNamed(name.any), noneOf(stateName, name.notAny)]) : null,
   ]);
+
+/** A name of whatever type: the index of both is searched once for each type. */
+const stateNamed = (names: readonly string[] | null | undefined): Condition | null =>
+  names == null ? null : all([anyOf(stateType, stateTypes), anyOf(stateName, names)]);
 
 /** Runs whose parent task run belongs to one of these flow runs. */
 const childOf = (flowRunIds: readonly string[] | null | undefined): Condition | null => {

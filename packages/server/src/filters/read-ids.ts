@@ -6,7 +6,17 @@ import { type Position, readCursor, writeCursor } from './cursor.ts';
 import type { Order } from './order.ts';
 
 export type IdsQuery = {
-  table: 'flow' | 'flow_run' | 'deployment' | 'work_pool' | 'concurrency_limit' | 'log';
+  table:
+    | 'flow'
+    | 'flow_run'
+    | 'task_run'
+    | 'deployment'
+    | 'work_pool'
+    | 'work_queue'
+    | 'worker'
+    | 'variable'
+    | 'concurrency_limit'
+    | 'log';
   where: Condition;
   order: Order;
   limit: number;

@@ -3,6 +3,13 @@ import { expiredSlotLeases } from './expired-slot-leases.ts';
 import { lateRuns } from './late-runs.ts';
 import type { LoopDuty } from './loop-duty.ts';
 import { scheduler } from './scheduler.ts';
+import { workerHealth } from './worker-health.ts';
 
 /** Every duty, on every server: rows locked by one are passed over by the others. */
-export const duties: readonly LoopDuty[] = [scheduler, lateRuns, expiredLeases, expiredSlotLeases];
+export const duties: readonly LoopDuty[] = [
+  scheduler,
+  lateRuns,
+  expiredLeases,
+  expiredSlotLeases,
+  workerHealth,
+];

@@ -1,19 +1,29 @@
-import type { FlowRunPolicy } from '../../schemas/flow-run.ts';
 import { type Rule, substitute } from '../rule.ts';
-import type { OrchestratedRun } from '../run.ts';
+import type { OrchestratedRun, TransitionFacts } from '../run.ts';
+
+type RetryFacts = Pick<TransitionFacts, 'now' | 'random'>;
+type Attempt = Pick<OrchestratedRun, 'policy' | 'runCount'>;
 
 /** Whether the policy grants a run another attempt after its `runCount`-th. */
-export const hasRetriesLeft = ({ policy, runCount }: Pick<OrchestratedRun, 'policy' | 'runCount'>): boolean =>
+export const hasRetriesLeft = ({ policy, runCount }: Attempt): boolean =>
   policy.retries !== null && runCount <= policy.retries;
 
-export const retryTime = (policy: FlowRunPolicy, now: Date): Date =>
-  new Date(now.getTime() + (policy.retryDelay ?? 0) * 1000);
+/** Where no other bound is given: an attempt a century away is an instant that still can be kept. */
+const longestSeconds = 100 * 365 * 86_400;
+
+/** When the attempt after the `runCount`-th begins. `random`, in [0, 1), is what the jitter is drawn by. */
+export const retryTime = ({ policy, runCount }: Attempt, { now, random }: RetryFacts): Date => {
+  const { retryDelay, retryBackoff, retryDelayMax, retryJitter } = policy;
+  const growth = Math.min(retryBackoff ** Math.max(0, runCount - 1), Number.MAX_VALUE);
+  const delay = Math.min((retryDelay ?? 0) * growth, retryDelayMax ?? longestSeconds);
+  return new Date(now.getTime() + Math.round(delay * (1 - retryJitter * random) * 1000));
+};
 
 export const retryFailed: Rule = {
   name: 'retry-failed',
   says:
-    'A run that fails with retries left becomes AwaitingRetry after its delay. Its own process tries again, ' +
-    'unless it runs under a lease: then any runner may.',
+    'A run that fails with retries left becomes AwaitingRetry after its delay, which may grow with each attempt. ' +
+    'Its own process tries again, unless it runs under a lease: then any runner may.',
   from: ['RUNNING'],
   to: ['FAILED'],
   decide: ({ run, proposed, facts }) => {
@@ -28,7 +38,7 @@ export const retryFailed: Rule = {
         message,
         data,
         details: {
-          scheduledTime: retryTime(run.policy, facts.now),
+          scheduledTime: retryTime(run, facts),
           deploymentConcurrencyLeaseId: stateDetails.deploymentConcurrencyLeaseId,
         },
       }),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DeploymentChanges, type JsonObject, sameSchedule, scheduleInWords } from '@carillon/core';
-import type { ScheduleState } from './schedule-plan.ts';
+import { type JsonObject, type ScheduleChanges, sameSchedule, scheduleInWords } from '@carillon/core';
+import type { SchedulePlan, ScheduleState } from './schedule-plan.ts';
 
 const jsonMax = 80;
 
@@ -29,17 +29,14 @@ const partsOf = (from: ScheduleState, to: ScheduleState): [string, string][] => 
       : [both(({ parameters }) => `parameters ${short(parameters)}`)]),
     ...(from.maxScheduledRuns === to.maxScheduledRuns
       ? []
-      : [both(({ maxScheduledRuns }) => `at most ${maxScheduledRuns ?? 'any number of'} runs planned`)]),
+      : [both(({ maxScheduledRuns: cap }) => (cap === null ? 'no cap' : `at most ${cap} planned`))]),
     ...(from.active === to.active ? [] : [both(({ active }) => (active ? 'active' : 'inactive'))]),
     ...(from.slug === to.slug ? [] : [both(({ slug }) => (slug === null ? 'no slug' : `slug ${slug}`))]),
   ];
 };
 
 /** A change as people read it: `eu`, `cron 0 8 * * 1-5`, `0 9 * * 1-5`. */
-export const changeInWords = (
-  from: ScheduleState,
-  to: ScheduleState,
-): DeploymentChanges['schedules']['changed'][number] => {
+export const changeInWords = (from: ScheduleState, to: ScheduleState): ScheduleChanges['changed'][number] => {
   const parts = partsOf(from, to);
   return {
     schedule: from.slug ?? labelOf(to),
@@ -47,3 +44,9 @@ export const changeInWords = (
     to: parts.map(([, after]) => after).join(', '),
   };
 };
+
+export const schedulesInWords = ({ added, changed, removed }: SchedulePlan): ScheduleChanges => ({
+  added: added.map(labelOf),
+  changed: changed.map(({ from, to }) => changeInWords(from, to)),
+  removed: removed.map(labelOf),
+});

@@ -32,6 +32,7 @@ export const cancelSuperfluous = async (
         strategy: 'CANCEL_NEW',
         slotWaitSeconds: services.config.slotWaitSeconds,
       },
+      random: Math.random(),
     });
     if (write === null) return [];
     const states: [State] = [write.state];

@@ -21,6 +21,7 @@ export const expireLeases = (services: Services): Promise<{ runs: number; full: 
     const writes = expired.map((row) => {
       const { end, retry } = crashVerdict(orchestratedRun(row), {
         now,
+        random: Math.random(),
         stateId: stateId.parse(newId(now)),
         retryStateId: stateId.parse(newId(now)),
       });

@@ -12,8 +12,9 @@ export const flowRunLateness = async (
   { db, now }: Context,
   filters: z.output<Lateness['input']>,
 ): Promise<z.input<Lateness['output']>> => {
+  const where = await flowRunsMatching(db, filters);
   const { rows } = await sql<{ lateness: number | null }>`
-    select avg(${estimatedStartTimeDeltaAt(now)})::float8 as lateness
-    from flow_run where ${flowRunsMatching(filters)}`.execute(db);
+    select avg(${estimatedStartTimeDeltaAt('flow_run', now)})::float8 as lateness
+    from flow_run where ${where}`.execute(db);
   return rows[0]?.lateness ?? null;
 };

@@ -20,7 +20,7 @@ export const listFlowRuns = async (
   context: Context,
   { sort, limit, offset, cursor, ...filters }: z.output<FlowRuns['list']['input']>,
 ): Promise<z.input<FlowRuns['list']['output']>> => {
-  const where = flowRunsMatching(filters);
+  const where = await flowRunsMatching(context.db, filters);
   const query = { table, where, order: flowRunOrders[sort], sort, limit, offset, cursor } as const;
   const { ids, nextCursor } = await readIdsAfter(context.db, query);
   return { results: await runsInOrder(context, ids), nextCursor };
@@ -30,12 +30,13 @@ export const paginateFlowRuns = async (
   context: Context,
   { sort, limit, page, ...filters }: z.output<FlowRuns['paginate']['input']>,
 ): Promise<z.input<FlowRuns['paginate']['output']>> => {
-  const query = { table, where: flowRunsMatching(filters), order: flowRunOrders[sort], limit, page } as const;
+  const where = await flowRunsMatching(context.db, filters);
+  const query = { table, where, order: flowRunOrders[sort], limit, page } as const;
   const { ids, ...counts } = await readNumberedPage(context.db, query);
   return { results: await runsInOrder(context, ids), ...counts };
 };
 
-export const countFlowRuns = (
+export const countFlowRuns = async (
   { db }: Context,
   filters: z.output<FlowRuns['count']['input']>,
-): Promise<number> => countRows(db, { table, where: flowRunsMatching(filters) });
+): Promise<number> => countRows(db, { table, where: await flowRunsMatching(db, filters) });

@@ -50,8 +50,10 @@ export const makeRun = async (
     const progress = enterState({ ...untouched, policy: empiricalPolicy }, null, state);
     if (await insertRun(db, { row, state, progress, now, actor })) {
       const { deploymentId } = wanted;
-      if (state.type === 'SCHEDULED' && deploymentId !== null)
-        afterCommit(() => services.wake.runsScheduled([deploymentId]));
+      afterCommit(() => {
+        services.wake.runChanged(id);
+        if (state.type === 'SCHEDULED' && deploymentId !== null) services.wake.runsScheduled([deploymentId]);
+      });
       return { run: await readFlowRun(context, { id }), created: true };
     }
     const existing = await db

@@ -1,5 +1,6 @@
 import type { Services } from '../../context.ts';
-import { reading } from '../../transaction.ts';
+import { inTransaction } from '../../transaction.ts';
+import { recordDeploymentEvents } from '../events/record-events.ts';
 import { markPolled } from './statements/mark-polled.ts';
 
 /** A deployment that is asked for all the time is written this often. */
@@ -19,7 +20,11 @@ export const notePolled = (services: Services, deploymentIds: readonly string[])
   if (stale.length === 0 || services.signal.aborted) return;
   for (const id of stale) noted.set(id, now.getTime());
   const before = new Date(now.getTime() - everyMs);
-  reading(services, { actor: null }, ({ db }) => markPolled(db, { deploymentIds: stale, now, before })).catch(
-    (error: unknown) => services.log.debug({ error }, 'deployments could not be marked as polled'),
-  );
+  inTransaction(services, { actor: null }, async (context) => {
+    const ready = await markPolled(context.db, { deploymentIds: stale, now, before });
+    await recordDeploymentEvents(
+      context,
+      ready.map((deploymentId) => ({ deploymentId, kind: 'deployment.status', status: 'READY' })),
+    );
+  }).catch((error: unknown) => services.log.debug({ error }, 'deployments could not be marked as polled'));
 };

@@ -1,5 +1,6 @@
 import { api } from '@carillon/core';
 import { mutation, query, router, subscription } from '../../trpc.ts';
+import { untilLeft } from '../../until-left.ts';
 import { awaitDue } from './await-due.ts';
 import { claimRuns } from './claim-runs.ts';
 import { createFlowRun } from './create-flow-run.ts';
@@ -12,7 +13,6 @@ import { readFlowRun } from './read-flow-run.ts';
 import { readStates } from './read-states.ts';
 import { renewLeases } from './renew-leases.ts';
 import { setFlowRunState } from './set-state.ts';
-import { untilLeft } from './until-left.ts';
 import { updateRun } from './update-run.ts';
 import { waitForRun } from './wait-for-run.ts';
 

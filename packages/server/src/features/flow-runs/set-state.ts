@@ -44,6 +44,7 @@ export const setFlowRunState = async (
     stateId: stateId.parse(newId(now)),
     force,
     concurrency: slot.facts,
+    random: Math.random(),
   });
   if (verdict.write !== null) {
     const { state, run: progress } = verdict.write;

@@ -13,8 +13,12 @@ export interface Wake {
   /** The runs of these deployments that wait to be claimed are others, or due at other times, than before. */
   runsScheduled(deploymentIds: readonly string[]): void;
   runChanged(runId: string): void;
+  /** Something became of these deployments, pools or queues. */
+  eventsRecorded(subjectIds: readonly string[]): void;
   watchDeployments(deploymentIds: readonly string[]): Watch;
   watchRun(runId: string): Watch;
+  /** For whoever follows all events; does not look by itself for what nobody told. */
+  watchAll(): Watch;
   close(): Promise<void>;
 }
 
@@ -77,8 +81,13 @@ export const createWake = ({ databaseUrl, orm, clock, log, signal }: WakeOptions
   return {
     runsScheduled: tell,
     runChanged: (runId) => tell([runId]),
+    eventsRecorded: tell,
     watchDeployments: watch,
     watchRun: (runId) => watch([runId]),
+    watchAll() {
+      channel.open();
+      return watches.watchAll();
+    },
     async close() {
       clearTimeout(timer);
       watches.fireAll();

@@ -1,12 +1,25 @@
 import { DomainError } from '@carillon/core';
 import type { Context } from '../../context.ts';
+import { recordDeploymentEvents } from '../events/record-events.ts';
 import { deleteSchedulesOfFlow } from './statements/delete-schedules-of-flow.ts';
 
 /**
- * Its deployments with their schedules, and its runs with their history and logs, go with it. The schedules go first: a refill
- * on another server is waited for, and one that comes later finds none.
+ * Its deployments with their schedules, and its runs with their history and logs, go with it. Deployments are held and schedules
+ * go first: whoever changes one, or refills it on another server, is waited for, and who comes later finds none.
  */
-export const deleteFlow = async ({ db }: Context, { id }: { id: string }): Promise<null> => {
+export const deleteFlow = async (context: Context, { id }: { id: string }): Promise<null> => {
+  const { db } = context;
+  const deployments = await db
+    .selectFrom('deployment')
+    .select('id')
+    .where('flow_id', '=', id)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  await recordDeploymentEvents(
+    context,
+    deployments.map((row) => ({ deploymentId: row.id, kind: 'deployment.deleted' })),
+  );
   await deleteSchedulesOfFlow(db, id);
   await db
     .deleteFrom('concurrency_limit')

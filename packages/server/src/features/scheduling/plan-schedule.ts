@@ -19,8 +19,8 @@ const missedStarts = (schedule: Schedule, row: PlannedSchedule, nowMs: EpochMs):
   let count = 0;
   let first: EpochMs | null = null;
   let last: EpochMs | null = null;
-  const options = row.count_bounds === null ? {} : { bounds: row.count_bounds };
-  for (const start of occurrences(schedule, row.planned_until.getTime() + 1, options)) {
+  const from = row.planned_until.getTime() + 1;
+  for (const start of occurrences(schedule, from, { bounds: row.count_bounds })) {
     if (start >= nowMs || count >= missedMax) break;
     first ??= start;
     last = start;
@@ -47,7 +47,7 @@ export const planSchedule = (row: PlannedSchedule, now: Date, limits: Limits): P
       minTime: limits.minScheduledSeconds * 1000,
       minRuns: limits.minRuns,
       maxRuns,
-      ...(row.count_bounds !== null && { bounds: row.count_bounds }),
+      bounds: row.count_bounds,
     });
     const plannedMs = row.planned_until?.getTime() ?? Number.NEGATIVE_INFINITY;
     const last = starts.at(-1);

@@ -1,43 +1,103 @@
-import { testApp } from '@carillon/testing';
-import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { explain, type PlanNode, type TestApp, testApp } from '@carillon/testing';
+import { beforeAll, expect, test } from 'vitest';
+import { seedManySchedules } from '../../../fixtures/many-schedules.ts';
+import { newId } from '../../database/id.ts';
+import { claimDueSchedules } from './statements/claim-due-schedules.ts';
+import { deleteUnstartedRuns } from './statements/delete-unstarted-runs.ts';
+import { deleteWaitingRuns } from './statements/delete-waiting-runs.ts';
+import { forgetPlan } from './statements/forget-plan.ts';
+import { insertScheduledRuns } from './statements/insert-scheduled-runs.ts';
+import { lockSchedules } from './statements/lock-schedules.ts';
+import { markLate } from './statements/mark-late.ts';
+import { markRefilled } from './statements/mark-refilled.ts';
+import { readActiveSchedules } from './statements/read-active-schedules.ts';
 
-/** The plan of a statement with the optimiser's figures as they would be on a large table. */
-const nodesOf = (plan: unknown): { type: string; index: string | undefined; table: string | undefined }[] => {
-  if (typeof plan !== 'object' || plan === null) return [];
-  const node = plan as Record<string, unknown>;
-  const children = Object.values(node).flatMap((value) =>
-    Array.isArray(value) ? value.flatMap(nodesOf) : typeof value === 'object' ? nodesOf(value) : [],
+let app: TestApp;
+let scheduleIds: string[];
+let deploymentId: string;
+
+beforeAll(async () => {
+  app = await testApp();
+  await seedManySchedules(app);
+  const rows = await app.read(({ db }) =>
+    db.selectFrom('deployment_schedule').select(['id', 'deployment_id']).limit(5).execute(),
   );
-  const type = node['Node Type'];
-  if (typeof type !== 'string') return children;
-  const text = (key: string): string | undefined => (typeof node[key] === 'string' ? node[key] : undefined);
-  return [{ type, index: text('Index Name'), table: text('Relation Name') }, ...children];
-};
+  scheduleIds = rows.map(({ id }) => id);
+  deploymentId = rows[0]?.deployment_id ?? '';
+  return () => app[Symbol.asyncDispose]();
+});
 
-const quietSchedules = 20_000;
+const plan = (statement: Parameters<typeof explain>[1]): Promise<PlanNode[]> =>
+  app.read(({ db }) => explain(db, statement));
+
+const indexes = (nodes: PlanNode[]): (string | null)[] => nodes.map((node) => node.index);
+/** Tables that are read from one end to the other. */
+const scans = (nodes: PlanNode[]): (string | null)[] =>
+  nodes.filter((node) => node.type === 'Seq Scan').map((node) => node.table);
 
 test('finding due schedules reads the index of those that are due, not the table', async () => {
-  await using app = await testApp();
-  const nodes = await app.run(async ({ db, now }) => {
-    await sql`insert into flow (id, created, updated, name, tags, labels)
-      values ('00000000-0000-7000-8000-000000000001', ${now}, ${now}, 'f', '{}', '{}')`.execute(db);
-    await sql`insert into deployment (id, created, updated, name, flow_id, paused, job_variables, parameters,
-        enforce_parameter_schema, run_policy, tags, labels, status)
-      values ('00000000-0000-7000-8000-000000000002', ${now}, ${now}, 'd', '00000000-0000-7000-8000-000000000001',
-        false, '{}', '{}', true, '{}', '{}', '{}', 'READY')`.execute(db);
-    await sql`insert into deployment_schedule (id, created, updated, deployment_id, schedule, active, parameters,
-        refill_at, error_count, missed_count)
-      select gen_random_uuid(), ${now}, ${now}, '00000000-0000-7000-8000-000000000002', '{}', true, '{}',
-        ${now}::timestamptz + interval '1 hour' + i * interval '1 second', 0, 0
-      from generate_series(1, ${quietSchedules}) i`.execute(db);
-    await sql`analyze deployment_schedule`.execute(db);
-    const { rows } = await sql<{ 'QUERY PLAN': unknown }>`explain (format json)
-      select s.id from deployment_schedule s join deployment d on d.id = s.deployment_id
-      where s.refill_at <= ${now} and s.active and not d.paused
-      order by s.refill_at, s.id limit 200 for update of s skip locked`.execute(db);
-    return rows.flatMap((row) => nodesOf({ plan: row['QUERY PLAN'] }));
-  });
-  expect(nodes.map((node) => node.index)).toContain('deployment_schedule_refill_index');
-  expect(nodes.some((node) => node.type === 'Seq Scan' && node.table === 'deployment_schedule')).toBe(false);
+  const nodes = await plan((db) => claimDueSchedules(db, { now: app.clock.now(), limit: 200 }));
+  expect(indexes(nodes)).toContain('deployment_schedule_refill_index');
+  expect(scans(nodes)).toEqual([]);
+});
+
+test('schedules are locked, taken back and marked by id', async () => {
+  const refilled = scheduleIds.map((id) => ({
+    id,
+    refillAt: null,
+    plannedUntil: null,
+    error: null,
+    errorCount: 0,
+    missed: null,
+  }));
+  for (const nodes of [
+    await plan((db) => lockSchedules(db, scheduleIds)),
+    await plan((db) => forgetPlan(db, scheduleIds)),
+    await plan((db) => markRefilled(db, refilled)),
+  ]) {
+    expect(indexes(nodes)).toContain('deployment_schedule_pkey');
+    expect(scans(nodes)).toEqual([]);
+  }
+});
+
+test("a deployment's schedules are found by the deployment", async () => {
+  const nodes = await plan((db) => readActiveSchedules(db, deploymentId));
+  expect(indexes(nodes)).toContain('deployment_schedule_slug_unique');
+  expect(scans(nodes)).toEqual([]);
+});
+
+test('runs are made from schedules and deployments that are found by id', async () => {
+  const now = app.clock.now();
+  const planned = scheduleIds.flatMap((scheduleId) =>
+    [0, 1, 2].map((hour) => ({
+      id: newId(now),
+      stateId: newId(now),
+      scheduleId,
+      start: new Date(now.getTime() + hour),
+      name: 'r',
+    })),
+  );
+  const nodes = await plan((db) => insertScheduledRuns(db, { runs: planned, now }));
+  expect(indexes(nodes)).toEqual(expect.arrayContaining(['deployment_schedule_pkey', 'deployment_pkey']));
+  expect(scans(nodes)).toEqual([]);
+});
+
+test('planned runs are taken back without a look at what has run', async () => {
+  const after = app.clock.now();
+  const ofSchedules = await plan((db) => deleteUnstartedRuns(db, { scheduleIds, after }));
+  expect(indexes(ofSchedules)).toContain('flow_run_schedule_future_index');
+  expect(scans(ofSchedules)).toEqual([]);
+  for (const madeByHand of [true, false]) {
+    const ofDeployment = await plan((db) => deleteWaitingRuns(db, { deploymentId, madeByHand }));
+    expect(indexes(ofDeployment)).toContain('flow_run_due_index');
+    expect(scans(ofDeployment)).toEqual([]);
+  }
+});
+
+test('late runs are found among those that are not late yet', async () => {
+  const now = app.clock.now();
+  const stateIds = Array.from({ length: 400 }, () => newId(now));
+  const nodes = await plan((db) => markLate(db, { now, dueBefore: now, stateIds }));
+  expect(indexes(nodes)).toContain('flow_run_not_yet_late_index');
+  expect(scans(nodes)).toEqual([]);
 });

@@ -1,8 +1,9 @@
-import { DomainError, invariant, workPoolCreate } from '@carillon/core';
+import { DomainError, invariant, workPoolCreate, workQueueCreate } from '@carillon/core';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
+import { lockPool } from './lock-pool.ts';
+import { makeQueue } from './make-queue.ts';
 import { insertPool } from './statements/insert-pool.ts';
-import { insertQueue } from './statements/insert-queue.ts';
 
 /** Where a queue is that was named without a pool. */
 export const agentPoolName = 'default-agent-pool';
@@ -27,7 +28,7 @@ export const resolveQueue = async (
   const workQueueId = meansDefault
     ? pool.default_queue_id
     : ((await findQueue(context, pool.id, workQueueName)) ??
-      (await makeQueue(context, pool.id, workQueueName)));
+      (await makeMissingQueue(context, pool.id, workQueueName)));
   return { workQueueId, workQueueName };
 };
 
@@ -36,7 +37,8 @@ type Pool = { id: string; default_queue_id: string | null };
 const findPool = ({ db }: Context, name: string): Promise<Pool | undefined> =>
   db.selectFrom('work_pool').select(['id', 'default_queue_id']).where('name', '=', name).executeTakeFirst();
 
-const agentPool = async (context: Context): Promise<Pool | undefined> => {
+/** The pool of queues without a pool, made when it is missing. */
+export const agentPool = async (context: Context): Promise<Pool | undefined> => {
   const { db, now } = context;
   const existing = await findPool(context, agentPoolName);
   if (existing !== undefined) return existing;
@@ -56,11 +58,12 @@ const findQueue = async ({ db }: Context, poolId: string, name: string): Promise
   return queue?.id;
 };
 
-const makeQueue = async (context: Context, poolId: string, name: string): Promise<string> => {
-  const { db, now } = context;
-  await db.selectFrom('work_pool').select('id').where('id', '=', poolId).forNoKeyUpdate().execute();
-  await insertQueue(db, { queue: { id: newId(now), poolId, name }, now });
-  const made = await findQueue(context, poolId, name);
+const makeMissingQueue = async (context: Context, poolId: string, name: string): Promise<string> => {
+  await lockPool(context, { id: poolId });
+  // Another call may have made it before the pool's row was ours.
+  const made =
+    (await makeQueue(context, { poolId, queue: workQueueCreate.parse({ name }) })) ??
+    (await findQueue(context, poolId, name));
   invariant(made !== undefined, `work queue ${name} was just made, and is not there`);
   return made;
 };

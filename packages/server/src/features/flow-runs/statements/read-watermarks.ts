@@ -8,14 +8,15 @@ export const readWatermarks = async (
   ids: readonly string[],
 ): Promise<{ id: string; mark: string | null }[]> => {
   const { rows } = await sql<{ id: string; mark: string | null }>`
-    select watched.id, coalesce(run.state_id::text, first.start::text) as mark
-    from unnest(${[...ids]}::uuid[]) as watched(id)
-    left join flow_run run on run.id = watched.id
-    left join lateral (
-      select due.next_scheduled_start_time as start from flow_run due
-      where due.deployment_id = watched.id and due.state_type = 'SCHEDULED'
-      order by due.next_scheduled_start_time
-      limit 1
-    ) first on true`.execute(db);
+    select watched.id, coalesce(
+      (select run.state_id::text from flow_run run where run.id = watched.id),
+      (
+        select due.next_scheduled_start_time::text from flow_run due
+        where due.deployment_id = watched.id and due.state_type = 'SCHEDULED'
+        order by due.next_scheduled_start_time
+        limit 1
+      )
+    ) as mark
+    from unnest(${[...ids]}::uuid[]) as watched(id)`.execute(db);
   return rows;
 };

@@ -27,8 +27,7 @@ export const insertScheduledRuns = async (
         d.parameters || s.parameters as parameters,
         case when 'auto-scheduled' = any(d.tags) then d.tags else array_prepend('auto-scheduled', d.tags) end as tags,
         d.labels || jsonb_build_object('prefect.flow.id', d.flow_id, 'prefect.deployment.id', d.id) as labels,
-        jsonb_build_object(
-          'retries', d.run_policy->'retries', 'retryDelay', d.run_policy->'retryDelay',
+        d.run_policy || jsonb_build_object(
           'maxRetries', 0, 'retryDelaySeconds', 0, 'pauseKeys', '[]'::jsonb, 'resuming', false, 'retryType', null
         ) as empirical_policy,
         jsonb_build_object(

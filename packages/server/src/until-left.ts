@@ -1,5 +1,5 @@
 import { DomainError } from '@carillon/core';
-import type { Services } from '../../context.ts';
+import type { Services } from './context.ts';
 
 /**
  * The messages of a stream until its client leaves. When the server stops, it breaks off with UNAVAILABLE: a stream that

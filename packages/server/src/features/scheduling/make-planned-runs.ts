@@ -1,0 +1,33 @@
+import type { EpochMs } from '@carillon/core';
+import type { Context } from '../../context.ts';
+import { newId } from '../../database/id.ts';
+import { runName } from '../flow-runs/run-name.ts';
+import { insertScheduledRuns } from './statements/insert-scheduled-runs.ts';
+
+/** Rows in one statement: many enough that more would not be quicker, few enough to end long before its timeout. */
+const runsMax = 10_000;
+
+/** Makes the runs of these starts of locked schedules, but for those that are there; answers how many it made. */
+export const makePlannedRuns = async (
+  { db, now, afterCommit, services }: Context,
+  planned: readonly { scheduleId: string; starts: readonly EpochMs[] }[],
+): Promise<number> => {
+  const runs = planned.flatMap(({ scheduleId, starts }) =>
+    starts.map((start) => ({
+      id: newId(now),
+      stateId: newId(now),
+      scheduleId,
+      start: new Date(start),
+      name: runName(),
+    })),
+  );
+  let made = 0;
+  const deployments = new Set<string>();
+  for (let first = 0; first < runs.length; first += runsMax) {
+    const rows = await insertScheduledRuns(db, { runs: runs.slice(first, first + runsMax), now });
+    made += rows.length;
+    for (const row of rows) deployments.add(row.deployment_id);
+  }
+  if (made > 0) afterCommit(() => services.wake.runsScheduled([...deployments]));
+  return made;
+};

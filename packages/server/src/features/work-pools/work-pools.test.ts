@@ -1,0 +1,321 @@
+import { appRouter } from '@carillon/server';
+import { deploy, type TestApp, testApp } from '@carillon/testing';
+import { describe, expect, test } from 'vitest';
+
+const template = {
+  job_configuration: {
+    command: '{{ command }}',
+    env: { HOME: '{{home}}' },
+    note: 'a {{ command }} in {{ home }}',
+  },
+  variables: {
+    type: 'object',
+    properties: {
+      command: { type: 'string', default: 'run' },
+      home: { type: 'string' },
+      retries: { type: 'integer' },
+    },
+  },
+};
+
+const queuesOf = (app: TestApp, pool: string) =>
+  app.read(({ db }) =>
+    db
+      .selectFrom('work_queue')
+      .innerJoin('work_pool', 'work_pool.id', 'work_queue.work_pool_id')
+      .select(['work_queue.id', 'work_queue.name', 'work_queue.priority', 'work_queue.status'])
+      .where('work_pool.name', '=', pool)
+      .orderBy('work_queue.priority')
+      .execute(),
+  );
+
+describe('a work pool', () => {
+  test('is made with its default queue', async () => {
+    await using app = await testApp();
+    const pool = await app.caller.workPools.create({
+      name: 'docker',
+      type: 'docker',
+      baseJobTemplate: template,
+    });
+    expect(pool).toEqual({
+      id: pool.id,
+      created: app.clock.now(),
+      updated: app.clock.now(),
+      name: 'docker',
+      description: null,
+      type: 'docker',
+      baseJobTemplate: template,
+      isPaused: false,
+      pause: null,
+      concurrencyLimit: null,
+      storageConfiguration: {
+        bundleUploadStep: null,
+        bundleExecutionStep: null,
+        defaultResultStorageBlockId: null,
+      },
+      status: 'NOT_READY',
+      defaultQueueId: pool.defaultQueueId,
+      activeSlots: null,
+    });
+    expect(await queuesOf(app, 'docker')).toEqual([
+      { id: pool.defaultQueueId, name: 'default', priority: 1, status: 'NOT_READY' },
+    ]);
+    expect(await app.caller.workPools.read({ name: 'docker' })).toEqual(pool);
+  });
+
+  test('has the status of its kind, and tells who paused it', async () => {
+    await using app = await testApp();
+    const actor = { id: null, type: 'CLIENT', displayValue: 'ops' };
+    const caller = appRouter.createCaller({ services: app.services, actor });
+    expect((await caller.workPools.create({ name: 'a' })).status).toBeNull();
+    const paused = await caller.workPools.create({ name: 'b', type: 'process', isPaused: true });
+    expect(paused).toMatchObject({
+      isPaused: true,
+      status: 'PAUSED',
+      pause: { at: app.clock.now(), by: actor, reason: null },
+    });
+  });
+
+  test('with a limit tells how many of its slots are taken', async () => {
+    await using app = await testApp();
+    await app.caller.workPools.create({ name: 'few', type: 'process', concurrencyLimit: 3 });
+    await app.caller.workPools.create({ name: 'many', type: 'process' });
+    for (const pool of ['few', 'many']) {
+      const { flow } = await app.caller.flows.create({ name: pool });
+      for (const type of ['PENDING', 'RUNNING', 'SCHEDULED', 'COMPLETED', 'CANCELLING'] as const)
+        await app.caller.flowRuns.create({ flowId: flow.id, workPoolName: pool, state: { type } });
+    }
+    expect((await app.caller.workPools.read({ name: 'few' })).activeSlots).toBe(3);
+    expect((await app.caller.workPools.read({ name: 'many' })).activeSlots).toBeNull();
+  });
+
+  test('has a name of its own that is not one of ours', async () => {
+    await using app = await testApp();
+    await app.caller.workPools.create({ name: 'docker' });
+    const create = (name: string) => app.caller.workPools.create({ name });
+    await expect(create('docker')).rejects.toMatchObject({
+      cause: { code: 'NAME_TAKEN', data: { noun: 'work pool', name: 'docker' } },
+    });
+    await expect(create('Prefect things')).rejects.toMatchObject({
+      cause: { code: 'NAME_RESERVED', data: { name: 'Prefect things' } },
+    });
+    for (const name of ['', '  ', `"'`, 'a/b']) {
+      await expect(create(name)).rejects.toMatchObject({ cause: { code: 'INPUT_INVALID' } });
+    }
+    await expect(app.caller.workPools.read({ name: 'other' })).rejects.toMatchObject({
+      cause: { code: 'WORK_POOL_NOT_FOUND', data: { name: 'other' } },
+    });
+  });
+
+  test('is made once by many at once', async () => {
+    await using app = await testApp();
+    const made = await Promise.allSettled(
+      Array.from({ length: 6 }, () => app.caller.workPools.create({ name: 'docker' })),
+    );
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await queuesOf(app, 'docker')).toHaveLength(1);
+  });
+});
+
+describe('a base job template', () => {
+  const refused = async (
+    baseJobTemplate: Parameters<TestApp['caller']['workPools']['create']>[0]['baseJobTemplate'],
+  ) => {
+    await using app = await testApp();
+    return await app.caller.workPools.create({ name: 'docker', baseJobTemplate }).then(
+      () => null,
+      (error) => error.cause.data.issues,
+    );
+  };
+
+  test('needs both of its parts, unless it has nothing at all', async () => {
+    const message = 'must have both `job_configuration` and `variables`, and neither may be empty';
+    const both = [{ path: ['baseJobTemplate'], message }];
+    expect(await refused({})).toBeNull();
+    expect(await refused({ job_configuration: { a: 1 } })).toEqual(both);
+    expect(await refused({ variables: template.variables })).toEqual(both);
+    expect(await refused({ job_configuration: {}, variables: template.variables })).toEqual(both);
+    expect(await refused({ job_configuration: { a: 1 }, variables: {} })).toEqual(both);
+    expect(await refused({ job_configuration: [1], variables: 'x' })).toEqual(both);
+  });
+
+  test('uses only variables that it names, however deep', async () => {
+    const configuration = { a: ['{{ command }}', { b: '{{ missing }} {{ missing }} {{other}}' }] };
+    const unknown = (name: string) => ({
+      path: ['baseJobTemplate', 'job_configuration'],
+      message: `uses {{ ${name} }}, which is not among the properties of \`variables\``,
+    });
+    expect(await refused({ ...template, job_configuration: configuration })).toEqual([
+      unknown('missing'),
+      unknown('other'),
+    ]);
+  });
+
+  test('is refused when its variables are no schema, or refuse their own defaults', async () => {
+    const variables = (properties: object) => ({
+      job_configuration: { a: 1 },
+      variables: { type: 'object', properties: JSON.parse(JSON.stringify(properties)) },
+    });
+    expect(await refused(variables({ a: { type: 'nonsense' } }))).toEqual([
+      { path: ['baseJobTemplate', 'variables'], message: expect.stringMatching(/^is not a JSON Schema: /) },
+    ]);
+    expect(
+      await refused(variables({ a: { type: 'array', items: { type: 'integer' }, default: [1, 'x'] } })),
+    ).toEqual([
+      {
+        path: ['baseJobTemplate', 'variables', 'properties', 'a', 'default', 1],
+        message: 'expected integer, got string',
+      },
+    ]);
+    expect(
+      await refused(variables({ a: { type: 'string', default: null }, b: { type: 'string' } })),
+    ).toBeNull();
+  });
+
+  test('has no block documents for defaults', async () => {
+    await using app = await testApp();
+    const id = '00000000-0000-4000-8000-000000000001';
+    const variables = { properties: { a: { type: 'object', default: { $ref: { block_document_id: id } } } } };
+    await expect(
+      app.caller.workPools.create({
+        name: 'docker',
+        baseJobTemplate: { job_configuration: { a: 1 }, variables },
+      }),
+    ).rejects.toMatchObject({ cause: { code: 'BLOCK_DOCUMENT_NOT_FOUND', data: { id } } });
+  });
+});
+
+describe('what a deployment names', () => {
+  test('is a queue of its pool, made when it is first named, with the first priority that is free', async () => {
+    await using app = await testApp();
+    const pool = await app.caller.workPools.create({ name: 'docker' });
+    const resolve = (name: string, workQueueName: string | null) =>
+      deploy(app, { name, workPoolName: 'docker', workQueueName });
+    await resolve('alone', null);
+    await resolve('fast', 'fast');
+    await resolve('faster', 'fast');
+    await resolve('slow', 'slow');
+    await resolve('default', 'default');
+    const queues = await queuesOf(app, 'docker');
+    expect(queues.map(({ name, priority }) => [name, priority])).toEqual([
+      ['default', 1],
+      ['fast', 2],
+      ['slow', 3],
+    ]);
+    const listed = (await app.caller.deployments.list({})).results;
+    expect(
+      listed.map((deployment) => [deployment.name, deployment.workQueueName, deployment.workQueueId]),
+    ).toEqual([
+      ['alone', 'default', pool.defaultQueueId],
+      ['default', 'default', pool.defaultQueueId],
+      ['fast', 'fast', queues[1]?.id],
+      ['faster', 'fast', queues[1]?.id],
+      ['slow', 'slow', queues[2]?.id],
+    ]);
+    await app.run(({ db }) => db.deleteFrom('work_queue').where('name', '=', 'fast').execute());
+    await resolve('other', 'other');
+    expect((await queuesOf(app, 'docker')).map(({ name }) => name)).toEqual(['default', 'other', 'slow']);
+  });
+
+  test('is a queue of the pool of agents when it names none', async () => {
+    await using app = await testApp();
+    await deploy(app, { name: 'a', workQueueName: 'q' });
+    await deploy(app, { name: 'b', workQueueName: 'default' });
+    const pool = await app.caller.workPools.read({ name: 'default-agent-pool' });
+    expect(pool).toMatchObject({ type: 'prefect-agent', status: null });
+    const queues = await queuesOf(app, 'default-agent-pool');
+    expect(queues.map(({ name }) => name)).toEqual(['default', 'q']);
+    const listed = (await app.caller.deployments.list({})).results;
+    expect(listed.map((deployment) => deployment.workQueueId)).toEqual([queues[1]?.id, pool.defaultQueueId]);
+  });
+
+  test('is made once by many at once, queues with priorities of their own', async () => {
+    await using app = await testApp();
+    const names = ['a', 'b', 'c', 'a', 'b', 'c'];
+    const { flow } = await app.caller.flows.create({ name: 'report' });
+    await Promise.all(
+      names.map((workQueueName, index) =>
+        app.caller.deployments.create({ flowId: flow.id, name: `d${index}`, workQueueName }),
+      ),
+    );
+    const queues = await queuesOf(app, 'default-agent-pool');
+    expect(queues.map(({ name }) => name).sort()).toEqual(['a', 'b', 'c', 'default']);
+    expect(queues.map(({ priority }) => priority)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('job variables of a run', () => {
+  const start = async (app: TestApp, jobVariables?: Record<string, string | number | null>) => {
+    const { results } = await app.caller.deployments.list({ limit: 1 });
+    return app.caller.deployments.createRun({
+      id: results[0]?.id ?? '',
+      ...(jobVariables && { jobVariables }),
+    });
+  };
+  const strict = {
+    ...template,
+    variables: { ...template.variables, required: ['command', 'home'] },
+  };
+
+  test('lie over those of the deployment and the defaults of the template, and must then be whole', async () => {
+    await using app = await testApp();
+    await app.caller.workPools.create({ name: 'docker', type: 'docker', baseJobTemplate: strict });
+    await deploy(app, { workPoolName: 'docker', jobVariables: { retries: 1 } });
+    await expect(start(app)).rejects.toMatchObject({
+      cause: {
+        code: 'JOB_VARIABLES_INVALID',
+        data: { name: 'daily', issues: [{ path: ['home'], message: 'is required' }] },
+      },
+    });
+    const { run } = await start(app, { home: '/tmp', extra: 1 });
+    expect(run.jobVariables).toEqual({ home: '/tmp', extra: 1 });
+    await expect(start(app, { home: '/tmp', retries: 'many' })).rejects.toMatchObject({
+      cause: { data: { issues: [{ path: ['retries'], message: 'expected integer or null, got string' }] } },
+    });
+    await expect(start(app, { home: '/tmp', command: null })).rejects.toMatchObject({
+      cause: { code: 'JOB_VARIABLES_INVALID' },
+    });
+    expect((await start(app, { home: '/tmp', retries: null })).created).toBe(true);
+  });
+
+  test('are not looked at without a pool, or where the template says nothing of them', async () => {
+    await using app = await testApp();
+    await deploy(app);
+    expect((await start(app, { home: 1 })).created).toBe(true);
+    await app.caller.workPools.create({ name: 'bare' });
+    await deploy(app, { workPoolName: 'bare' });
+    expect((await start(app, { home: 1 })).created).toBe(true);
+  });
+});
+
+test('pools are listed by name, filtered, page by page', async () => {
+  await using app = await testApp();
+  const made: Record<string, string> = {};
+  for (const [name, type] of [
+    ['b', 'process'],
+    ['a', 'docker'],
+    ['Z', 'docker'],
+    ['c', 'process'],
+  ] as const)
+    made[name] = (await app.caller.workPools.create({ name, type })).id;
+  const names = async (workPools: Parameters<TestApp['caller']['workPools']['list']>[0]['workPools']) =>
+    (await app.caller.workPools.list({ workPools })).results.map(({ name }) => name);
+  expect(await names(undefined)).toEqual(['Z', 'a', 'b', 'c']);
+  expect(await names({})).toEqual(['Z', 'a', 'b', 'c']);
+  expect(await names({ type: { any: ['docker'] } })).toEqual(['Z', 'a']);
+  expect(await names({ name: { any: ['a', 'c', 'A'] } })).toEqual(['a', 'c']);
+  expect(await names({ id: { any: [made.b ?? ''] } })).toEqual(['b']);
+  expect(await names({ name: { any: [] } })).toEqual([]);
+  expect(await names({ operator: 'or', name: { any: ['c'] }, type: { any: ['docker'] } })).toEqual([
+    'Z',
+    'a',
+    'c',
+  ]);
+  const first = await app.caller.workPools.list({ limit: 3 });
+  const rest = await app.caller.workPools.list({ limit: 3, cursor: first.nextCursor });
+  expect([first, rest].map(({ results }) => results.map(({ name }) => name))).toEqual([
+    ['Z', 'a', 'b'],
+    ['c'],
+  ]);
+  expect(rest.nextCursor).toBeNull();
+});
