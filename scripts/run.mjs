@@ -9,6 +9,7 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const parent = process.ppid;
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const bin = path.join(root, 'node_modules', '.bin');
 const env = {
@@ -68,6 +69,13 @@ const child = spawn(command, isSource ? [path.join(root, entry), ...args] : args
 });
 // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone is handed on, and the child decides when to end.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm hands a signal to the shell between it and us, and both die of it without a word; then ours must end as well.
+const orphaned = setInterval(() => {
+  if (process.ppid === parent) return;
+  clearInterval(orphaned);
+  child.kill('SIGTERM');
+}, 200);
+if (process.env.npm_lifecycle_event === undefined) clearInterval(orphaned);
 child.on('exit', (code, signal) =>
   process.exit(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1)),
 );

@@ -24,7 +24,7 @@ members named. In TypeScript: \`isCarillonError(error) && error.code === '…'\`
 ${rows.join('\n')}
 
 Kinds over HTTP: invalid 422, unauthorized 401, forbidden 403, not-found 404, conflict 409, too-large 413, timeout 408,
-unavailable 503, internal 500; \`client\` errors are made by the client itself. Input that does not parse is \`INPUT_INVALID\`, 400.
+unavailable 503, internal 500; \`client\` errors are made by the client itself. A content type other than JSON is \`INPUT_INVALID\`, 415.
 `;
 };
 

@@ -43,7 +43,7 @@ describe.each([
   });
 
   test('of the server: runners go on and report to the next one, and no start is lost', async () => {
-    await using stage = await openStage({ stream, env });
+    await using stage = await openStage({ stream });
     await stage.deploy(files.served);
     await stage.runner('--limit', '2', files.served);
     const { gate, open } = await openGate();

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error.ts';
 
 /** One option of a command: its value's name (none for a switch) and one line of help. */
-export type Option = { value?: string; help: string; short?: string };
+type Option = { value?: string; help: string; short?: string };
 export type Options = Readonly<Record<string, Option>>;
 
 export type Parsed = {

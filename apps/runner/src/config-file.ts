@@ -8,13 +8,13 @@ import { z } from 'zod';
 const names = ['carillon.config.ts', 'carillon.config.mts', 'carillon.config.js', 'carillon.config.mjs'];
 
 /** What `carillon.config.ts` exports by default. */
-export const configFile = z.strictObject({
+const configFile = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:4200' }).optional(),
   /** Files or patterns. */
   flows: z.array(z.string()).min(1, 'must name at least one file'),
   limit: z.int().min(1).max(1000).optional(),
 });
-export type ConfigFile = z.output<typeof configFile>;
+type ConfigFile = z.output<typeof configFile>;
 
 /** The configuration of a folder, or null where it has none. Throws with file, line or member, and words. */
 export const readConfigFile = async (folder: string): Promise<ConfigFile | null> => {

@@ -36,13 +36,17 @@ const issuesOf = (error: ZodError): ErrorIssue[] =>
     message,
   }));
 
+const badInput: ReadonlySet<TRPCError['code']> = new Set(['BAD_REQUEST', 'PARSE_ERROR']);
+const notJson: ErrorIssue[] = [{ path: [], message: 'the input is not JSON' }];
+
 /** The error that a caller is shown: one of ours as it is, anything else by what it means to them. */
 export const domainErrorOf = (error: unknown, services: Services): AnyDomainError | DomainError => {
   if (isDomainError(error)) return error;
   if (error instanceof TRPCError && error.cause !== undefined && error.cause !== error) {
     // Bad input is the caller's; an answer that breaks its own schema is ours.
-    if (error.cause instanceof ZodError && error.code === 'BAD_REQUEST') {
-      return new DomainError('INPUT_INVALID', { issues: issuesOf(error.cause) }, { cause: error });
+    if (badInput.has(error.code)) {
+      const issues = error.cause instanceof ZodError ? issuesOf(error.cause) : notJson;
+      return new DomainError('INPUT_INVALID', { issues }, { cause: error });
     }
     return domainErrorOf(error.cause, services);
   }

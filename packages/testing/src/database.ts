@@ -16,12 +16,9 @@ const asAdmin = async <T>(adminUrl: string, work: (admin: Client) => Promise<T>)
   }
 };
 
-/**
- * A new migrated database, empty but for what migrations put there. Its disposal drops it, and throws when a
- * connection to it was left open.
- */
-export const createTestDatabase = async (): Promise<TestDatabase> => {
-  const { adminUrl, template, prefix } = inject('postgres');
+/** A copy of a database. Its disposal drops it, and throws when a connection to it was left open. */
+const copyOf = async (template: string): Promise<TestDatabase> => {
+  const { adminUrl, prefix } = inject('postgres');
   const name = `${prefix}${randomBytes(6).toString('hex')}`;
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
@@ -44,3 +41,9 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
       }),
   };
 };
+
+/** A new migrated database, empty but for what migrations put there. */
+export const createTestDatabase = (): Promise<TestDatabase> => copyOf(inject('postgres').template);
+
+/** A new database without any table. */
+export const createEmptyDatabase = (): Promise<TestDatabase> => copyOf('template0');

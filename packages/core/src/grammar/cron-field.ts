@@ -1,4 +1,4 @@
-import { GrammarError } from './issue.ts';
+import { GrammarError, quoted } from './issue.ts';
 
 type Range = { min: number; max: number; names: readonly string[] };
 
@@ -29,12 +29,15 @@ export type Terms = {
   last: readonly number[];
 };
 
-const numberOf = (field: CronField, text: string): number => {
+const shownMax = 20;
+
+/** The number or name that `text` is, which stands in `item`. */
+const numberOf = (field: CronField, text: string, item = text): number => {
   const { min, max, names }: Range = ranges[field];
   const index = names.indexOf(text.toLowerCase());
   if (index >= 0) return index + min;
   const value = Number(text);
-  if (!/^[0-9]{1,4}$/.test(text)) throw new GrammarError(`"${text.slice(0, 20)}" is no ${field}`);
+  if (!/^[0-9]{1,4}$/.test(text)) throw new GrammarError(`${quoted(item, shownMax)} is no ${field}`);
   if (field === 'weekday' && value === 7) return 0;
   if (value >= min && value <= max) return value;
   throw new GrammarError(`${field} ${value} is outside ${min}-${field === 'weekday' ? 7 : max}`);
@@ -68,14 +71,14 @@ const part = (field: CronField, text: string): number[] => {
   const { min, max } = ranges[field];
   const [body = '', stepText, ...more] = text.split('/');
   const step = stepText === undefined ? 1 : Number(stepText);
-  if (more.length > 0 || body === '') throw new GrammarError(`"${text.slice(0, 20)}" is no ${field}`);
+  if (more.length > 0 || body === '') throw new GrammarError(`${quoted(text, shownMax)} is no ${field}`);
   if (stepText !== undefined && (!/^[0-9]{1,4}$/.test(stepText) || step === 0)) {
-    throw new GrammarError(`step "${stepText.slice(0, 20)}" of the ${field} is not a number from 1`);
+    throw new GrammarError(`step ${quoted(stepText, shownMax)} of the ${field} is not a number from 1`);
   }
   if (body === '*') return steps(min, max, step);
   const bounds = body.split('-');
-  if (bounds.length > 2) throw new GrammarError(`"${text.slice(0, 20)}" is no range of the ${field}`);
-  const [low = min, high] = bounds.map((bound) => numberOf(field, bound));
+  if (bounds.length > 2) throw new GrammarError(`${quoted(text, shownMax)} is no range of the ${field}`);
+  const [low = min, high] = bounds.map((bound) => numberOf(field, bound, text));
   if (high !== undefined) return expand(field, { low, high, step });
   return steps(low, stepText === undefined ? low : max, step);
 };
@@ -86,7 +89,7 @@ const read = (field: CronField, text: string): Terms => {
   }
   if (/^[hr](\(.*\))?(\/.*)?$/i.test(text)) {
     throw new GrammarError(
-      `"${text.slice(0, 20)}" stands for a random ${field}, which would differ at every look`,
+      `${quoted(text, shownMax)} stands for a random ${field}, which would differ at every look`,
     );
   }
   const plain = new Set<number>();
@@ -105,7 +108,7 @@ const read = (field: CronField, text: string): Terms => {
     else for (const value of part(field, item)) plain.add(value);
   }
   if (plain.size > 0 && nth.length + last.length > 0) {
-    throw new GrammarError(`"${text.slice(0, 40)}" mixes plain weekdays with nth or last ones`);
+    throw new GrammarError(`${quoted(text, 2 * shownMax)} mixes plain weekdays with nth or last ones`);
   }
   const { min, max } = ranges[field];
   const values = [...plain].sort((a, b) => a - b);

@@ -19,7 +19,7 @@ export type CronFields = {
   lastWeekdays: readonly number[];
   weekdaysRestricted: boolean;
   /** Null for every year. */
-  years: readonly number[] | null;
+  years: ReadonlySet<number> | null;
 };
 
 export const cronLengthMax = 1000;
@@ -106,7 +106,7 @@ const read = (expression: string): CronFields => {
     nthWeekdays: terms.weekday.nth.map(({ weekday: value, nth }) => ({ weekday: fromMonday(value), nth })),
     lastWeekdays: terms.weekday.last.map(fromMonday),
     weekdaysRestricted: isRestricted(terms.weekday, day),
-    years: terms.year.isAny ? null : terms.year.values,
+    years: terms.year.isAny ? null : new Set(terms.year.values),
   };
 };
 

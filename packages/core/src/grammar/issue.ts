@@ -3,13 +3,13 @@ export class GrammarError extends Error {
   override readonly name = 'GrammarError';
 }
 
-const shownMax = 80;
-
-/** Text as it is quoted in a message: on one line, cut where it is long. */
-export const quoted = (text: string): string => {
+/** Text as a message shows it: on one line, without control characters, cut where it is long. */
+export const shown = (text: string, most = 80): string => {
   const line = text
-    .slice(0, 10 * shownMax)
-    .replaceAll(/\s+/g, ' ')
+    .slice(0, 10 * most)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  return `"${line.length > shownMax ? `${line.slice(0, shownMax)}…` : line}"`;
+  return line.length > most ? `${line.slice(0, most)}…` : line;
 };
+
+export const quoted = (text: string, most?: number): string => `"${shown(text, most)}"`;

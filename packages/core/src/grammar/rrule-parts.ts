@@ -1,10 +1,9 @@
-import { GrammarError } from './issue.ts';
+import { GrammarError, quoted, shown } from './issue.ts';
 
 /** Says what is wrong with a part's value, or null. */
 type Check = (value: string) => string | null;
 
-/** A value as a message shows it. */
-const shown = (value: string): string => (value === '' ? 'an empty value' : value.slice(0, 20));
+const named = (value: string): string => (value === '' ? 'an empty value' : shown(value, 20));
 
 type Bounds = { min: number; max: number; signed?: boolean };
 
@@ -16,7 +15,7 @@ const numbers =
     const wrong = value
       .split(',')
       .find((item) => !form.test(item) || Math.abs(Number(item)) < min || Math.abs(Number(item)) > max);
-    return wrong === undefined ? null : `${shown(wrong)} is outside ${range}`;
+    return wrong === undefined ? null : `${named(wrong)} is outside ${range}`;
   };
 
 const weekdays: Check = (value) => {
@@ -24,21 +23,21 @@ const weekdays: Check = (value) => {
     const [, nth] = /^([+-]?\d{0,2})(?:MO|TU|WE|TH|FR|SA|SU)$/.exec(item) ?? [];
     return nth === undefined || (nth !== '' && !(Math.abs(Number(nth)) >= 1 && Math.abs(Number(nth)) <= 53));
   });
-  return wrong === undefined ? null : `${shown(wrong)} is no weekday such as MO or -1FR`;
+  return wrong === undefined ? null : `${named(wrong)} is no weekday such as MO or -1FR`;
 };
 
 const wholeNumber =
   (min: number, max: number): Check =>
   (value) => {
     if (!/^\d{1,12}$/.test(value) || Number(value) < min)
-      return `${shown(value)} is not a whole number from ${min}`;
+      return `${named(value)} is not a whole number from ${min}`;
     return Number(value) > max ? `${value} is more than ${max.toLocaleString('en')}` : null;
   };
 
 const oneOf =
   (names: RegExp): Check =>
   (value) =>
-    names.test(value) ? null : `${shown(value)} is unknown`;
+    names.test(value) ? null : `${named(value)} is unknown`;
 
 const checks: Readonly<Record<string, Check>> = {
   FREQ: oneOf(/^(?:YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY|MINUTELY|SECONDLY)$/),
@@ -67,9 +66,9 @@ export const rruleParts = (text: string): ReadonlyMap<string, string> => {
     const name = given === 'BYWEEKDAY' ? 'BYDAY' : given;
     if (part === '') throw new GrammarError('an empty part between semicolons');
     if (value === undefined || more.length > 0)
-      throw new GrammarError(`"${part.slice(0, 20)}" is not NAME=VALUE`);
+      throw new GrammarError(`${quoted(part, 20)} is not NAME=VALUE`);
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (check === undefined) throw new GrammarError(`${shown(name)} is no part of a rule`);
+    if (check === undefined) throw new GrammarError(`${named(name)} is no part of a rule`);
     if (parts.has(name)) throw new GrammarError(`${name} stands there twice`);
     const fault = check(value);
     if (fault !== null) throw new GrammarError(`${name}: ${fault}`);

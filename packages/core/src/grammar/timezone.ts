@@ -1,3 +1,4 @@
+import { quoted } from './issue.ts';
 import { zoneLinks } from './zone-links.ts';
 
 const known: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('timeZone'), ...zoneLinks, 'UTC']);
@@ -20,17 +21,20 @@ const distance = (a: string, b: string): number => {
 
 /** The name that was likely meant, or null. */
 const nearest = (name: string): string | null => {
-  if (name.length > 64) return null;
+  if (name.length > 40) return null;
+  const stepsMax = Math.min(3, Math.floor(name.length / 3));
   let best: { name: string; distance: number } | null = null;
   for (const candidate of known) {
+    if (Math.abs(candidate.length - name.length) > stepsMax) continue;
     const steps = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (steps <= 3 && (best === null || steps < best.distance)) best = { name: candidate, distance: steps };
+    if (steps <= stepsMax && (best === null || steps < best.distance))
+      best = { name: candidate, distance: steps };
   }
   return best?.name ?? null;
 };
 
 export const timezoneFault = (name: string): string => {
   const meant = nearest(name);
-  const shown = name.length > 64 ? `${name.slice(0, 64)}…` : name;
-  return `timezone "${shown}" is unknown${meant === null ? '; IANA names such as Europe/Berlin are known' : `; did you mean ${meant}?`}`;
+  const hint = meant === null ? '; IANA names such as Europe/Berlin are known' : `; did you mean ${meant}?`;
+  return `timezone ${quoted(name, 64)} is unknown${hint}`;
 };

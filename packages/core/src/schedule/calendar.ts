@@ -1,6 +1,9 @@
 /** Days are counted from 1970-01-01 in the proleptic Gregorian calendar; weekdays from Monday 0 to Sunday 6. */
 export const dayMs = 86_400_000;
 
+/** No walk goes further. */
+export const lastYear = 9999;
+
 export const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 export const yearLength = (year: number): 365 | 366 => (isLeap(year) ? 366 : 365);

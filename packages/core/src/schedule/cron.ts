@@ -35,9 +35,11 @@ const passedOver = ({ months, days, lastDay }: CronFields, weekdays: number, yea
 };
 
 /** Bits of the days of a month that match. */
-const dayMatcher = (fields: CronFields, dayOr: boolean): ((year: number, month: number) => number) => {
+type DayMatcher = (year: number, month: number, dayOr: boolean) => number;
+
+const dayMatcher = (fields: CronFields): DayMatcher => {
   const plain = weekdayMasks(fields.weekdays);
-  return (year, month) => {
+  return (year, month, dayOr) => {
     const length = monthLength(year, month);
     const all = length === 31 ? -2 : (1 << (length + 1)) - 2;
     const first = weekdayOf(yearStart(year) + daysBeforeMonth(year, month));
@@ -60,9 +62,7 @@ const dayMatcher = (fields: CronFields, dayOr: boolean): ((year: number, month: 
 };
 
 /** The matching days month by month, from 1970 to 2100: fewer than 1,600 months, so a search always ends. */
-const matchingDays = (fields: CronFields, dayOr: boolean): Portions => {
-  const daysIn = dayMatcher(fields, dayOr);
-  const years = fields.years === null ? null : new Set(fields.years);
+const matchingDays = ({ months, years }: CronFields, daysIn: DayMatcher, dayOr: boolean): Portions => {
   const days: WallMs[] = [];
   /** Months since the beginning of `yearMin`. */
   let month = 0;
@@ -76,8 +76,8 @@ const matchingDays = (fields: CronFields, dayOr: boolean): Portions => {
       for (; month < (yearMax + 1 - yearMin) * 12; month += 1) {
         const year = yearMin + Math.floor(month / 12);
         const ofYear = (month % 12) + 1;
-        if (((fields.months >> ofYear) & 1) === 0 || (years !== null && !years.has(year))) continue;
-        const matching = daysIn(year, ofYear);
+        if (((months >> ofYear) & 1) === 0 || years?.has(year) === false) continue;
+        const matching = daysIn(year, ofYear, dayOr);
         if (matching === 0) continue;
         const before = yearStart(year) + daysBeforeMonth(year, ofYear) - 1;
         days.length = 0;
@@ -90,6 +90,9 @@ const matchingDays = (fields: CronFields, dayOr: boolean): Portions => {
   };
 };
 
-/** Times of a cron expression, from 1970 to 2100. */
-export const cronWalls = (fields: CronFields, dayOr: boolean): Walls =>
-  dayTimes(matchingDays(fields, dayOr), timesOf(fields));
+/** Makes an expression ready, once for all walks. Its times lie from 1970 to 2100. */
+export const readyCron = (fields: CronFields): ((dayOr: boolean) => Walls) => {
+  const times = timesOf(fields);
+  const daysIn = dayMatcher(fields);
+  return (dayOr) => dayTimes(matchingDays(fields, daysIn, dayOr), times);
+};

@@ -1,7 +1,7 @@
 import { parseCron } from '../grammar/cron.ts';
 import { parseRrule } from '../grammar/rrule.ts';
 import { cachedByText } from './cached-by-text.ts';
-import { cronWalls } from './cron.ts';
+import { readyCron } from './cron.ts';
 import type { ScheduleDefinition } from './definition.ts';
 import { instantsOf, type NextInstant } from './instants.ts';
 import { dayWalls, elapsedInstants, isWholeDays } from './interval.ts';
@@ -12,8 +12,8 @@ import { type EpochMs, type Zone, zoneOf } from './zone.ts';
 /** `bounds`: what countBounds() answered when the schedule was written; without it COUNT is counted anew. */
 export type OccurrenceOptions = { bounds?: unknown };
 
-const cronFields = cachedByText(parseCron);
-const rruleSet = cachedByText((text) => readySet(parseRrule(text)));
+const cronWalls = cachedByText((text) => readyCron(parseCron(text)));
+const ruleSet = cachedByText((text) => readySet(parseRrule(text)));
 
 const isBounds = (value: unknown): value is CountBounds =>
   Array.isArray(value) && value.every((bound) => bound === null || typeof bound === 'number');
@@ -25,9 +25,9 @@ type Course = { kind: 'walls'; walls: Walls } | { kind: 'elapsed'; everyMs: numb
 const courseOf = (schedule: ScheduleDefinition, zone: Zone, bounds: unknown): Course => {
   switch (schedule.kind) {
     case 'cron':
-      return { kind: 'walls', walls: cronWalls(cronFields(schedule.cron), schedule.dayOr) };
+      return { kind: 'walls', walls: cronWalls(schedule.cron)(schedule.dayOr) };
     case 'rrule':
-      return { kind: 'walls', walls: rruleSet(schedule.rrule).walls(isBounds(bounds) ? bounds : null) };
+      return { kind: 'walls', walls: ruleSet(schedule.rrule).walls(isBounds(bounds) ? bounds : null) };
     case 'interval': {
       const everyMs = Math.round(schedule.interval * 1000);
       const anchor = schedule.anchorDate?.getTime() ?? zone.toInstant(defaultStart);
@@ -90,6 +90,6 @@ export const between = (
 
 /** Where COUNT ends each rule, to be kept with the schedule and handed back as `bounds`; null when there is no COUNT. */
 export const countBounds = (schedule: ScheduleDefinition): (number | null)[] | null => {
-  const bounds = schedule.kind === 'rrule' ? rruleSet(schedule.rrule).countBounds() : null;
+  const bounds = schedule.kind === 'rrule' ? ruleSet(schedule.rrule).countBounds() : null;
   return bounds === null ? null : [...bounds];
 };

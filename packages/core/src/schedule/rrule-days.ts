@@ -10,8 +10,13 @@ import {
   yearStart,
 } from './calendar.ts';
 
-/** Days of the year, from 0, ascending. */
-export type YearDays = (year: number) => readonly number[];
+/** The days that a rule allows. */
+export type YearDays = {
+  /** Days of the year, from 0, ascending. */
+  of(year: number): readonly number[];
+  /** Years that are 400 apart have the same days, as the calendar has; not so with Easter. */
+  repeats: boolean;
+};
 
 type Day = { year: number; month: number; dayOfYear: number; dayOfMonth: number; weekday: number };
 
@@ -104,15 +109,19 @@ const matching = (year: number, candidates: readonly number[], tests: readonly T
 const common: readonly number[] = Array.from({ length: 365 }, (_, day) => day);
 const leap: readonly number[] = [...common, 365];
 
-export const everyDay: YearDays = (year) => (isLeap(year) ? leap : common);
+export const everyDay: YearDays = { of: (year) => (isLeap(year) ? leap : common), repeats: true };
 
 /** Days that lie so far from an Easter Sunday, of whichever year. */
 const easterDays = (year: number, offsets: readonly number[]): number[] => {
-  const days = [year - 1, year, year + 1].flatMap((of) => {
+  const days: number[] = [];
+  for (let of = year - 1; of <= year + 1; of += 1) {
     const sunday = yearStart(of) + easter(of) - yearStart(year);
-    return offsets.map((offset) => sunday + offset);
-  });
-  return [...new Set(days)].filter((day) => day >= 0 && day < yearLength(year)).sort((a, b) => a - b);
+    for (const offset of offsets) {
+      const day = sunday + offset;
+      if (day >= 0 && day < yearLength(year) && !days.includes(day)) days.push(day);
+    }
+  }
+  return days.sort((a, b) => a - b);
 };
 
 /** Years alike in these three have the same days, but for Easter. */
@@ -123,15 +132,19 @@ const likeness = (year: number): number =>
 /** The days that a rule's day parts allow; null for every day. Each sort of year is looked at once. */
 export const yearDaysOf = (parts: DayParts): YearDays | null => {
   const tests = testsOf(parts);
-  if (parts.easters.length > 0) return (year) => matching(year, easterDays(year, parts.easters), tests);
+  if (parts.easters.length > 0)
+    return { of: (year) => matching(year, easterDays(year, parts.easters), tests), repeats: false };
   if (tests.length === 0) return null;
   const known = new Map<number, readonly number[]>();
-  return (year) => {
-    const sort = likeness(year);
-    const found = known.get(sort);
-    if (found !== undefined) return found;
-    const days = matching(year, everyDay(year), tests);
-    known.set(sort, days);
-    return days;
+  return {
+    of(year) {
+      const sort = likeness(year);
+      const found = known.get(sort);
+      if (found !== undefined) return found;
+      const days = matching(year, everyDay.of(year), tests);
+      known.set(sort, days);
+      return days;
+    },
+    repeats: true,
   };
 };

@@ -1,10 +1,9 @@
-import { dayMs, dayOf, monthOf, yearOf, yearStart } from './calendar.ts';
+import { dayMs, dayOf, lastYear, monthOf, yearOf, yearStart } from './calendar.ts';
 import type { Portions, Times } from './day-times.ts';
 import type { YearDays } from './rrule-days.ts';
 import { type Budget, firstAtLeast, spend } from './walls.ts';
 import type { WallMs } from './zone.ts';
 
-const lastYear = 9999;
 /** The calendar repeats after 400 years: 4,800 months, 20,871 weeks, 146,097 days. */
 const cycle = { YEARLY: 400, MONTHLY: 4800, WEEKLY: 20_871, DAILY: 146_097 } as const;
 
@@ -18,8 +17,6 @@ export type Periods = {
   weekStart: number;
   startDay: number;
   days: YearDays;
-  /** False when Easter is in it. */
-  repeats: boolean;
 };
 
 /** The periods by number. */
@@ -42,13 +39,13 @@ const countOf = ({ frequency, weekStart }: Periods): Count => {
 
 /** Year by year what `fill` puts into the list; years without anything are passed over. */
 const yearPortions = (
-  { frequency, interval, repeats }: Periods,
+  { frequency, interval, days }: Periods,
   firstYear: number,
   budget: Budget,
   { yearAt, fill }: { yearAt(day: number): number; fill(year: number, walls: WallMs[]): void },
 ): Portions => {
   const stride = frequency === 'YEARLY' ? interval : 1;
-  const comesBack = repeats && cycle[frequency] % interval === 0;
+  const comesBack = days.repeats && cycle[frequency] % interval === 0;
   const walls: WallMs[] = [];
   let year = firstYear;
   return {
@@ -81,7 +78,7 @@ export const periodDays = (periods: Periods, budget: Budget): Portions => {
     yearAt: yearOf,
     fill(year, walls) {
       const begin = yearStart(year);
-      for (const dayOfYear of days(year)) {
+      for (const dayOfYear of days.of(year)) {
         const day = begin + dayOfYear;
         if (day >= startDay && (isEvery || (numberOf(day) - first) % interval === 0)) walls.push(day * dayMs);
       }
@@ -114,7 +111,7 @@ export const periodPositions = (
     const found: number[] = [];
     for (let year = yearOf(from); yearStart(year) < until; year += 1) {
       const begin = yearStart(year);
-      const ofYear = days(year);
+      const ofYear = days.of(year);
       for (let index = firstAtLeast(ofYear, from - begin); index < ofYear.length; index += 1) {
         const day = begin + (ofYear[index] ?? 0);
         if (day >= until) break;

@@ -1,4 +1,4 @@
-import { dayMs, yearOf, yearStart } from './calendar.ts';
+import { dayMs, lastYear, yearOf, yearStart } from './calendar.ts';
 import type { YearDays } from './rrule-days.ts';
 import { type Budget, firstAtLeast, lastWall, noWalls, spend, type Walls } from './walls.ts';
 import type { WallMs } from './zone.ts';
@@ -23,12 +23,14 @@ export type Steps = {
 export type DayFrom = (day: number, budget: Budget) => number;
 
 export const dayFinder =
-  (days: YearDays): DayFrom =>
+  ({ of, repeats }: YearDays): DayFrom =>
   (day, budget) => {
-    for (let year = yearOf(day); year <= 9999; year += 1) {
+    const firstYear = yearOf(day);
+    const last = repeats ? Math.min(lastYear, firstYear + 400) : lastYear;
+    for (let year = firstYear; year <= last; year += 1) {
       const begin = yearStart(year);
-      const ofYear = days(year);
-      const found = ofYear[firstAtLeast(ofYear, day - begin)];
+      const days = of(year);
+      const found = days[firstAtLeast(days, day - begin)];
       if (found !== undefined) return begin + found;
       spend(budget);
     }

@@ -42,6 +42,10 @@ const product = (
   unitMs: number,
 ): number[] => large.flatMap((value) => small.map((rest) => (value * factor + rest) * unitMs));
 
+/** No period has more matching days, so that a position beyond them needs no search. */
+const daysAtMost = (frequency: DayFrequency, { weekdays }: Rule): number =>
+  ({ YEARLY: 366, MONTHLY: 31, WEEKLY: weekdays.length || 7, DAILY: 1 })[frequency];
+
 type RuleWalls = (budget: Budget) => Walls;
 
 /** Periods of whole days: the days that match, each with the same times. */
@@ -51,12 +55,16 @@ const ruleOfDays = (frequency: DayFrequency, rule: Rule, start: Start, days: Yea
     hours: orElse(rule.hours, start.hour).map((hour) => hour * 3_600_000),
     within: product(minutes, 60, orElse(rule.seconds, start.second), 1000),
   };
-  const { interval, weekStart, setPositions, easters } = rule;
-  const repeats = easters.length === 0;
-  const periods = { frequency, interval, weekStart, startDay: start.day, days: days ?? everyDay, repeats };
+  const { interval, weekStart, setPositions } = rule;
+  const periods = { frequency, interval, weekStart, startDay: start.day, days: days ?? everyDay };
   if (setPositions.length === 0) return (budget) => dayTimes(periodDays(periods, budget), times);
+  const perDay = times.hours.length * times.within.length;
+  const positions = setPositions.filter(
+    (position) => Math.abs(position) <= perDay * daysAtMost(frequency, rule),
+  );
+  if (positions.length === 0) return () => noWalls;
   const exact: Times = { hours: [0], within: [0] };
-  return (budget) => dayTimes(periodPositions(periods, times, setPositions, budget), exact);
+  return (budget) => dayTimes(periodPositions(periods, times, positions, budget), exact);
 };
 
 const units = { HOURLY: 3_600_000, MINUTELY: 60_000, SECONDLY: 1000 } as const;

@@ -1,6 +1,14 @@
 import type { Rule, RuleSet } from '../grammar/rrule.ts';
 import { ruleFrom } from './rrule.ts';
-import { type Budget, firstAtLeast, lastWall, spend, stepsMax, type Walls } from './walls.ts';
+import {
+  type Budget,
+  firstAtLeast,
+  lastWall,
+  SearchUndecided,
+  spend,
+  stepsMax,
+  type Walls,
+} from './walls.ts';
 import type { WallMs } from './zone.ts';
 
 /** The last wall-clock time of each rule that has a COUNT, null for one that has none; RRULEs first, then EXRULEs. */
@@ -9,7 +17,7 @@ export type CountBounds = readonly (WallMs | null)[];
 /** What a set without DTSTART counts from: 2020-01-01T00:00. */
 export const defaultStart: WallMs = 1_577_836_800_000;
 
-/** Steps that finding the ends of all COUNTs may take: a rule may need several for each time. */
+/** Times and steps that finding the ends of all COUNTs of a set may take. */
 const countStepsMax = 1_000_000;
 
 const dateWalls = (dates: readonly WallMs[]): Walls => {
@@ -81,9 +89,21 @@ const lastOfCount = (rule: Rule, start: WallMs, budget: Budget): WallMs | null =
   for (let left = rule.count; left > 0; left -= 1) {
     const wall = walls.next();
     if (wall === Number.POSITIVE_INFINITY) break;
+    spend(budget);
     last = wall;
   }
   return last;
+};
+
+const boundsOf = (rules: readonly Rule[], start: WallMs): CountBounds => {
+  const budget = { left: countStepsMax };
+  try {
+    return rules.map((rule) => lastOfCount(rule, start, budget));
+  } catch (error) {
+    if (!(error instanceof SearchUndecided)) throw error;
+    const steps = countStepsMax.toLocaleString('en');
+    throw new SearchUndecided(`COUNT is not used up within ${steps} steps; where it ends is undecided`);
+  }
 };
 
 /** An EXRULE takes all times of a rule away when it says the same without an end. */
@@ -107,8 +127,7 @@ export const readySet = (set: RuleSet): ReadySet => {
 
   const countBounds = (): CountBounds | null => {
     if (!hasCount) return null;
-    const budget = { left: countStepsMax };
-    known ??= all.map((rule) => lastOfCount(rule, start, budget));
+    known ??= boundsOf(all, start);
     return known;
   };
 

@@ -21,10 +21,10 @@ export const stepsMax = 10_000;
 
 export class SearchUndecided extends Error {
   override readonly name = 'SearchUndecided';
-  constructor() {
-    super(
-      `no start was found within ${stepsMax.toLocaleString('en')} steps; whether there is one is undecided`,
-    );
+  constructor(
+    message = `no start was found within ${stepsMax.toLocaleString('en')} steps; whether there is one is undecided`,
+  ) {
+    super(message);
   }
 }
 

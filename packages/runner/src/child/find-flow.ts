@@ -1,7 +1,7 @@
 import { type AnyFlow, isDeployment, isFlow } from '@carillon/sdk';
 
 /** The flows of a module's exports: flows, deployments, or arrays of them. */
-export const flowsOf = (exported: readonly unknown[]): AnyFlow[] =>
+const flowsOf = (exported: readonly unknown[]): AnyFlow[] =>
   exported.flatMap((value) => {
     if (Array.isArray(value)) return flowsOf(value);
     if (isDeployment(value)) return [value.flow];

@@ -2,7 +2,7 @@ import { jsonValue } from '@carillon/core';
 import type { ResultJson } from './messages.ts';
 
 /** Bytes of JSON that are kept of what a flow returns. */
-export const resultBytesMax = 512 * 1024;
+const resultBytesMax = 512 * 1024;
 
 const notKept = (reason: string): ResultJson => ({
   json: null,

@@ -34,7 +34,7 @@ export type DeploymentOptions<Input, Given> = {
 };
 
 /** The flow's parameters; those that the deployment gives already may be left out. */
-export type ScheduleParameters<Input, Given> = Flat<
+type ScheduleParameters<Input, Given> = Flat<
   Omit<Input, keyof Given> & Partial<Pick<Input, keyof Input & keyof Given>>
 >;
 type Flat<T> = { [Key in keyof T]: T[Key] };

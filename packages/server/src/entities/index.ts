@@ -33,22 +33,3 @@ export const entities = [
   Log,
   Event,
 ] as const;
-
-export {
-  ConcurrencyLease,
-  ConcurrencyLimit,
-  Deployment,
-  DeploymentSchedule,
-  Event,
-  Flow,
-  FlowRun,
-  FlowRunInput,
-  FlowRunState,
-  Log,
-  TaskRun,
-  TaskRunState,
-  Variable,
-  Worker,
-  WorkPool,
-  WorkQueue,
-};

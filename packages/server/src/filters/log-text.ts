@@ -4,7 +4,7 @@ import { all, type Condition, combine, not } from './condition.ts';
 type Words = { wanted: string[]; required: string[]; excluded: string[] };
 
 /** `word`, `-word` or `!word`, `+word`; a quoted phrase counts as one word. A sign alone says nothing. */
-export const readWords = (query: string): Words => {
+const readWords = (query: string): Words => {
   const words: Words = { wanted: [], required: [], excluded: [] };
   for (const [, sign = '', phrase, plain] of query.matchAll(/([-!+]?)(?:"([^"]*)"?|([^\s"]+))/g)) {
     const word = phrase ?? plain ?? '';

@@ -22,3 +22,17 @@ export const isTooDeep = (json: string, max = depthMax): boolean => {
   }
   return false;
 };
+
+/** The bytes of a body, or null once there are more than allowed; what comes after those is not read. */
+export const readBody = async (
+  body: ReadableStream<Uint8Array> | null,
+): Promise<Buffer<ArrayBuffer> | null> => {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body ?? []) {
+    size += part.byteLength;
+    if (size > bodyBytesMax) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+};

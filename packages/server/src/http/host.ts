@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
-const loopbackNames = ['localhost', '127.0.0.1', '::1'];
-
-export const isLoopback = (host: string): boolean => loopbackNames.includes(host) || host.startsWith('127.');
+/** Addresses and the one name of this machine that no other machine reaches; a name that only begins like one is none. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /** The name of a Host header, without port and brackets; null when it is not one. */
 const nameOf = (header: string): string | null => {

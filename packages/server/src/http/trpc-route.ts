@@ -4,10 +4,10 @@ import type { Context as HonoContext } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Services } from '../context.ts';
 import { appRouter } from '../router.ts';
-import { bodyBytesMax, isTooDeep } from './body.ts';
+import { bodyBytesMax, isTooDeep, readBody } from './body.ts';
 import { isOwnOrigin } from './host.ts';
 
-export const batchMax = 20;
+const batchMax = 20;
 
 /** A refusal before tRPC is reached, in tRPC's own shape, so that a client meets one kind of error. */
 export const refuse = (error: DomainError<ErrorCode>, status: ContentfulStatusCode): Response =>
@@ -24,6 +24,15 @@ export const refuse = (error: DomainError<ErrorCode>, status: ContentfulStatusCo
 
 const tooLarge = (limit: string): Response => refuse(new DomainError('PAYLOAD_TOO_LARGE', { limit }), 413);
 
+/** The procedures that a URL calls, or null when it is no text at all. */
+const pathsOf = (url: string): string[] | null => {
+  try {
+    return decodeURIComponent(new URL(url).pathname.slice('/trpc/'.length)).split(',');
+  } catch {
+    return null;
+  }
+};
+
 /** The call with its body read and measured, or the refusal of it. */
 const measured = async (c: HonoContext): Promise<Request | Response> => {
   if (c.req.method !== 'POST') return c.req.raw;
@@ -34,11 +43,9 @@ const measured = async (c: HonoContext): Promise<Request | Response> => {
     ];
     return refuse(new DomainError('INPUT_INVALID', { issues }), 415);
   }
-  const announced = Number(c.req.header('content-length') ?? 0);
-  if (announced > bodyBytesMax) return tooLarge(`${bodyBytesMax} bytes`);
-  const body = await c.req.arrayBuffer();
-  if (body.byteLength > bodyBytesMax) return tooLarge(`${bodyBytesMax} bytes`);
-  if (isTooDeep(Buffer.from(body).toString('latin1'))) return tooLarge('32 levels of nesting');
+  const body = await readBody(c.req.raw.body);
+  if (body === null) return tooLarge(`${bodyBytesMax} bytes`);
+  if (isTooDeep(body.toString('latin1'))) return tooLarge('32 levels of nesting');
   return new Request(c.req.url, {
     method: 'POST',
     headers: c.req.raw.headers,
@@ -55,8 +62,9 @@ export const trpcRoute =
     if (!isOwnOrigin(origin, c.req.header('host'))) {
       return refuse(new DomainError('ORIGIN_REFUSED', { origin: origin ?? '' }), 403);
     }
-    const paths = decodeURIComponent(new URL(c.req.url).pathname.slice('/trpc/'.length));
-    if (paths.split(',').length > batchMax) return tooLarge(`${batchMax} calls in a batch`);
+    const paths = pathsOf(c.req.url);
+    if (paths === null) return c.notFound();
+    if (paths.length > batchMax) return tooLarge(`${batchMax} calls in a batch`);
     const request = await measured(c);
     if (request instanceof Response) return request;
     const client = c.req.header('x-carillon-client');

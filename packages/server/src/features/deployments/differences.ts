@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { sameJson } from './canonical-json.ts';
 import type { CurrentDeployment } from './current-deployment.ts';
 import type { DeploymentValues } from './deployment-values.ts';
 import { type LimitPlan, type LimitWish, planLimit } from './plan-limit.ts';
@@ -25,8 +25,7 @@ export const differencesOf = (
 ): Differences => ({
   values: Object.fromEntries(
     Object.entries(values).filter(
-      ([member, value]) =>
-        value !== undefined && !isDeepStrictEqual(value, Reflect.get(current.values, member)),
+      ([member, value]) => value !== undefined && !sameJson(value, Reflect.get(current.values, member)),
     ),
   ),
   limit: planLimit(current.limit, limit),

@@ -6,8 +6,8 @@ import { changeDeployment } from './change-deployment.ts';
 import { type CurrentDeployment, currentDeployment } from './current-deployment.ts';
 import { lockDeployment } from './lock-deployment.ts';
 import {
-  added,
-  changes,
+  isChange,
+  newSchedule,
   noSchedulePlan,
   overlaid,
   refuseRepeatedSlugs,
@@ -25,7 +25,7 @@ export const createSchedules = async (
 ): Promise<z.input<Schedules['create']['output']>> => {
   const current = await lockedDeployment(context, deploymentId);
   refuseRepeatedSlugs([...current.schedules, ...schedules]);
-  const ids = await carryOut(context, current, { added: schedules.map(added) });
+  const ids = await carryOut(context, current, { added: schedules.map(newSchedule) });
   if (ids.length === 0) return [];
   const rows = await context.db
     .selectFrom('deployment_schedule')
@@ -45,7 +45,7 @@ export const updateSchedule = async (
   const from = scheduleOf(current, scheduleId);
   const to = overlaid(from, change);
   refuseRepeatedSlugs(current.schedules.map((schedule) => (schedule === from ? to : schedule)));
-  await carryOut(context, current, { changed: [{ from, to }].filter(changes) });
+  await carryOut(context, current, { changed: [{ from, to }].filter(isChange) });
   return null;
 };
 

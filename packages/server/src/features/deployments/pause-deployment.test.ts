@@ -1,6 +1,7 @@
 import { testApp } from '@carillon/testing';
 import { expect, test } from 'vitest';
 import { daily, nobody, plannedRuns, state } from '../../../fixtures/deployments.ts';
+import { appRouter } from '../../router.ts';
 import { refillDue } from '../scheduling/refill-due.ts';
 
 const hour = 3_600_000;
@@ -10,14 +11,18 @@ test('a pause is kept with its time and reason, and a second one says nothing ne
   const { deployment } = await state(app, { schedules: [{ schedule: daily }] });
   const { id } = deployment;
   const at = app.clock.now();
-  await app.caller.deployments.pause({ id, reason: 'disk is full' });
+  const by = { id: null, type: 'CLIENT', displayValue: 'ops' };
+  await appRouter
+    .createCaller({ services: app.services, actor: by })
+    .deployments.pause({ id, reason: 'disk is full' });
   app.clock.advance(hour);
   await app.caller.deployments.pause({ id, reason: 'still' });
   const paused = await app.caller.deployments.read({ id });
   expect(paused).toMatchObject({
     paused: true,
-    pause: { at, by: null, reason: 'disk is full' },
+    pause: { at, by, reason: 'disk is full' },
     updated: at,
+    updatedBy: by,
   });
   expect(paused.schedules.map(({ active, refillAt }) => ({ active, refillAt }))).toEqual([
     { active: true, refillAt: null },

@@ -1,8 +1,8 @@
 import { DomainError, type ScheduleReplace } from '@carillon/core';
 import { reconcileSchedules } from './reconcile-schedules.ts';
 import {
-  added,
-  changes,
+  isChange,
+  newSchedule,
   overlaid,
   refuseDoubleReplaces,
   refuseRepeatedSlugs,
@@ -38,13 +38,13 @@ const changeBySlug = (
   const fresh: ScheduleState[] = [];
   for (const wish of given) {
     const target = bySlug.get(wish.replaces ?? wish.slug ?? null);
-    if (target === undefined) fresh.push(added(wish));
+    if (target === undefined) fresh.push(newSchedule(wish));
     else outcome.set(target.id, overlaid(outcome.get(target.id) ?? target, wish));
   }
   refuseRepeatedSlugs([...outcome.values(), ...fresh]);
   return {
     added: fresh,
-    changed: existing.map((from) => ({ from, to: outcome.get(from.id) ?? from })).filter(changes),
+    changed: existing.map((from) => ({ from, to: outcome.get(from.id) ?? from })).filter(isChange),
     removed: [],
   };
 };

@@ -1,38 +1,10 @@
 import { between, isDomainError, runnerId, schedule as scheduleSchema } from '@carillon/core';
-import { createTestDatabase, type TestApp, TestClock, testApp } from '@carillon/testing';
+import { createTestDatabase, type TestApp } from '@carillon/testing';
 import { expect, test } from 'vitest';
-import { deadlocksIn } from '../../../fixtures/deadlocks.ts';
-import { refillDue } from '../scheduling/refill-due.ts';
+import { choices, deadlocksIn, servers, settle } from '../../../fixtures/many-servers.ts';
 
 const minute = 60_000;
 const rules = ['*/5 * * * *', '*/7 * * * *', '1-59/4 * * * *', '0 * * * *'];
-
-/** Reproducible choices (mulberry32). */
-const choices = (seed: number) => {
-  let state = seed;
-  return <T>(list: readonly T[]): T => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    const chosen = list[((mixed ^ (mixed >>> 14)) >>> 0) % list.length];
-    if (chosen === undefined) throw new Error('there is nothing to choose from');
-    return chosen;
-  };
-};
-
-const settle = async (app: TestApp): Promise<void> => {
-  for (let pass = await refillDue(app.services); pass.schedules > 0; pass = await refillDue(app.services));
-};
-
-/** So many servers on one database, by one clock. */
-const servers = async (count: number, databaseUrl: string) => {
-  const clock = new TestClock(new Date('2026-01-05T00:00:30Z'));
-  const stack = new AsyncDisposableStack();
-  const apps: TestApp[] = [];
-  for (let index = 0; index < count; index += 1)
-    apps.push(stack.use(await testApp({ clock, databaseUrl, config: { poolMax: 4, schedulerBatch: 5 } })));
-  return { apps, clock, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-};
 
 type Model = {
   name: string;
@@ -259,6 +231,55 @@ test('changes of one deployment from eight servers at once end in one of them, w
       db.selectFrom('flow_run').select(['schedule_id', 'nominal_start']).execute(),
     );
     expect(new Set(runs.map((run) => JSON.stringify(run))).size).toBe(runs.length);
+  }
+  expect(await deadlocksIn(database.url)).toBe(0);
+});
+
+test('a flow that goes while its deployments are restated, planned and claimed leaves nothing, without a deadlock', async () => {
+  await using database = await createTestDatabase();
+  {
+    await using stage = await servers(8, database.url);
+    const { apps, clock } = stage;
+    const choose = choices(11);
+    const unknown = new Set(['FLOW_NOT_FOUND', 'DEPLOYMENT_NOT_FOUND', 'SCHEDULE_NOT_FOUND']);
+    const work = async (app: TestApp): Promise<void> => {
+      for (let step = 0; step < 15; step += 1) {
+        const { flow } = await app.caller.flows.create({ name: 'report' });
+        const state = () =>
+          app.caller.deployments.create({
+            flowId: flow.id,
+            name: choose(['a', 'b', 'c']),
+            concurrencyLimit: choose([null, 1]),
+            schedules: [
+              { schedule: { kind: 'cron', cron: choose(rules) }, slug: 'only' },
+              { schedule: { kind: 'interval', interval: 60 } },
+            ],
+          });
+        const action = choose<() => Promise<unknown>>([
+          state,
+          state,
+          () => settle(app),
+          () => app.caller.flows.delete({ id: flow.id }),
+        ]);
+        await action().catch((error: unknown) => {
+          const cause = error instanceof Error ? error.cause : undefined;
+          if (!isDomainError(cause) || !unknown.has(cause.code)) throw error;
+        });
+      }
+    };
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all(apps.map(work));
+      clock.advance(90 * minute);
+    }
+    const [first] = apps;
+    const { flow } = (await first?.caller.flows.create({ name: 'report' })) ?? {};
+    if (flow !== undefined) await first?.caller.flows.delete({ id: flow.id });
+    const left = await first?.read(async ({ db }) => [
+      await db.selectFrom('flow_run').select('id').execute(),
+      await db.selectFrom('deployment_schedule').select('id').execute(),
+      await db.selectFrom('concurrency_limit').select('id').execute(),
+    ]);
+    expect(left).toEqual([[], [], []]);
   }
   expect(await deadlocksIn(database.url)).toBe(0);
 });

@@ -1,7 +1,8 @@
 import type { ScheduleReplace } from '@carillon/core';
+import { canonicalJson } from './canonical-json.ts';
 import {
-  added,
-  changes,
+  isChange,
+  newSchedule,
   overlaid,
   refuseDoubleReplaces,
   refuseRepeatedSlugs,
@@ -10,15 +11,9 @@ import {
   type StoredSchedule,
 } from './schedule-plan.ts';
 
-/** The members of an object in the order of their names. */
-const inOrder = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
-
 /** What a schedule does, as text: equal for two schedules that make the same runs. */
 const contentOf = ({ schedule, parameters, maxScheduledRuns }: ScheduleReplace): string =>
-  JSON.stringify([schedule, parameters ?? {}, maxScheduledRuns ?? null], inOrder);
+  canonicalJson([schedule, parameters ?? {}, maxScheduledRuns ?? null]);
 
 type Fits = (from: StoredSchedule, wish: ScheduleReplace) => boolean;
 
@@ -70,8 +65,8 @@ export const reconcileSchedules = (
     match((wish) => byContent.get(contentOf(wish))?.find((from) => left.has(from.id) && fits(from, wish)));
 
   return {
-    added: unmatched.map(added),
-    changed: pairs.filter(changes),
+    added: unmatched.map(newSchedule),
+    changed: pairs.filter(isChange),
     removed: [...left.values()],
   };
 };

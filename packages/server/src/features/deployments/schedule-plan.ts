@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { DomainError, type JsonObject, type Schedule, type ScheduleReplace } from '@carillon/core';
+import { sameJson } from './canonical-json.ts';
 
 /** What people say of a schedule. */
 export type ScheduleState = {
@@ -31,10 +31,10 @@ export const overlaid = (from: StoredSchedule, wish: ScheduleReplace): StoredSch
   slug: wish.slug === undefined ? from.slug : wish.slug,
 });
 
-export const changes = ({ from, to }: ScheduleChange): boolean => !isDeepStrictEqual(from, to);
+export const isChange = ({ from, to }: ScheduleChange): boolean => !sameJson(from, to);
 
 /** A schedule that was not there before: active unless the request says otherwise. */
-export const added = ({
+export const newSchedule = ({
   schedule,
   active,
   maxScheduledRuns,
@@ -66,5 +66,7 @@ export const refuseRepeatedSlugs = (schedules: readonly { slug?: string | null |
   if (slug !== undefined) throw new DomainError('SLUG_TAKEN', { slug });
 };
 
-const repeated = (texts: readonly string[]): string | undefined =>
-  texts.find((text, index) => texts.indexOf(text) !== index);
+const repeated = (texts: readonly string[]): string | undefined => {
+  const seen = new Set<string>();
+  return texts.find((text) => seen.size === seen.add(text).size);
+};

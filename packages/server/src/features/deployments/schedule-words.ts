@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type JsonObject, type ScheduleChanges, sameSchedule, scheduleInWords } from '@carillon/core';
+import { sameJson } from './canonical-json.ts';
 import type { SchedulePlan, ScheduleState } from './schedule-plan.ts';
 
 const jsonMax = 80;
@@ -24,7 +24,7 @@ const partsOf = (from: ScheduleState, to: ScheduleState): [string, string][] => 
   const both = (word: (state: ScheduleState) => string): [string, string] => [word(from), word(to)];
   return [
     ...(sameSchedule(from.schedule, to.schedule) ? [] : [ruleWords(from, to)]),
-    ...(isDeepStrictEqual(from.parameters, to.parameters)
+    ...(sameJson(from.parameters, to.parameters)
       ? []
       : [both(({ parameters }) => `parameters ${short(parameters)}`)]),
     ...(from.maxScheduledRuns === to.maxScheduledRuns

@@ -1,7 +1,6 @@
 import { type api, DomainError, invariant } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
-import { brokenForeignKey } from '../../database/constraint.ts';
 import { newId } from '../../database/id.ts';
 import { recordDeploymentEvents } from '../events/record-events.ts';
 import { resolveQueue } from '../work-pools/resolve-queue.ts';
@@ -25,7 +24,7 @@ export const upsertDeployment = async (
   context: Context,
   { flowId, ...whole }: z.output<Create['input']>,
 ): Promise<z.input<Create['output']>> => {
-  const flow = await readFlow(context, flowId);
+  const flow = await keptFlow(context, flowId);
   await checkDeployment(context, { name: `${flow.name}/${whole.name}`, whole });
   const queue = await resolveQueue(context, whole);
   const { id, created } = await lockOrInsert(context, { flowId, name: whole.name });
@@ -42,11 +41,13 @@ export const upsertDeployment = async (
   };
 };
 
-const readFlow = async ({ db }: Context, id: string) => {
+/** It stays until this transaction ends; see lockDeployment. */
+const keptFlow = async ({ db }: Context, id: string) => {
   const flow = await db
     .selectFrom('flow')
     .select(['id', 'name', 'labels'])
     .where('id', '=', id)
+    .forKeyShare()
     .executeTakeFirst();
   if (flow === undefined) throw new DomainError('FLOW_NOT_FOUND', { name: id });
   return flow;
@@ -69,12 +70,7 @@ const lockOrInsert = async (
       .executeTakeFirst();
     if (existing !== undefined) return { id: existing.id, created: false };
     const id = newId(now);
-    try {
-      if (await insertDeployment(db, { id, flowId, name, now, actor })) return { id, created: true };
-    } catch (error) {
-      if (brokenForeignKey(error) !== 'deployment_flow_id_foreign') throw error;
-      throw new DomainError('FLOW_NOT_FOUND', { name: flowId }, { cause: error });
-    }
+    if (await insertDeployment(db, { id, flowId, name, now, actor })) return { id, created: true };
   }
   invariant(false, `the deployment ${name} comes and goes`);
 };

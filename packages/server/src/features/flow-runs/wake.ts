@@ -49,7 +49,8 @@ export const createWake = ({ databaseUrl, orm, clock, log, signal }: WakeOptions
   const look = async (): Promise<void> => {
     const ids = watches.watched();
     const marks = new Map((await readWatermarks(dbOf(orm.em.fork()), ids)).map(({ id, mark }) => [id, mark]));
-    watches.fire(ids.filter((id) => seen.has(id) && seen.get(id) !== marks.get(id)));
+    // What is looked at for the first time may have changed since its watcher read it, so that one reads again.
+    watches.fire(ids.filter((id) => seen.get(id) !== marks.get(id)));
     seen.clear();
     for (const [id, mark] of marks) seen.set(id, mark);
   };

@@ -4,17 +4,18 @@ import { recordDeploymentEvents } from '../events/record-events.ts';
 import { deleteSchedulesOfFlow } from './statements/delete-schedules-of-flow.ts';
 
 /**
- * Its deployments with their schedules, and its runs with their history and logs, go with it. Deployments are held and schedules
- * go first: whoever changes one, or refills it on another server, is waited for, and who comes later finds none.
+ * Its deployments with their schedules, and its runs with their history and logs, go with it. Its own row is locked first, as
+ * whoever makes runs of it keeps it first: they are waited for, and those that come later find none.
  */
 export const deleteFlow = async (context: Context, { id }: { id: string }): Promise<null> => {
   const { db } = context;
+  const flow = await db.selectFrom('flow').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
+  if (flow === undefined) throw new DomainError('FLOW_NOT_FOUND', { name: id });
   const deployments = await db
     .selectFrom('deployment')
     .select('id')
     .where('flow_id', '=', id)
     .orderBy('id')
-    .forUpdate()
     .execute();
   await recordDeploymentEvents(
     context,
@@ -31,7 +32,6 @@ export const deleteFlow = async (context: Context, { id }: { id: string }): Prom
     .deleteFrom('log')
     .where('flow_run_id', 'in', (of) => of.selectFrom('flow_run').select('id').where('flow_id', '=', id))
     .execute();
-  const gone = await db.deleteFrom('flow').where('id', '=', id).returning('id').executeTakeFirst();
-  if (gone === undefined) throw new DomainError('FLOW_NOT_FOUND', { name: id });
+  await db.deleteFrom('flow').where('id', '=', id).execute();
   return null;
 };

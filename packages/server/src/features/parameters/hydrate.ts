@@ -11,7 +11,7 @@ const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether any template stands in it. */
-export const holdsTemplates = (value: JsonValue): boolean => {
+const holdsTemplates = (value: JsonValue): boolean => {
   if (Array.isArray(value)) return value.some(holdsTemplates);
   return isObject(value) && (kindKey in value || Object.values(value).some(holdsTemplates));
 };

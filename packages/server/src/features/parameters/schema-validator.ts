@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '@carillon/core';
 import type { SchemaCheck, SchemaCheckResult } from './schema-check.ts';
 import type { SchemaCheckOptions } from './schema-form.ts';
 
-export type { SchemaCheckOptions, SchemaCheckResult };
+export type { SchemaCheckOptions };
 
 /** Checks values against stored JSON Schemas in a thread of their own: a `pattern` that hangs there hangs nobody here. */
 export type SchemaValidator = {
@@ -85,8 +85,11 @@ export const createSchemaValidator = ({ deadlineSeconds }: { deadlineSeconds: nu
 
   const next = (): void => {
     if (closed || running !== null) return;
-    // An idle thread does not keep a process alive.
-    if (queue.length === 0) return worker?.unref();
+    if (queue.length === 0) {
+      // An idle thread does not keep a process alive.
+      worker?.unref();
+      return;
+    }
     if (worker === null) start();
     worker?.ref();
     if (!ready) return;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { makePlannedRuns } from './make-planned-runs.ts';
 import { type PlannedSchedule, storedSchedule } from './planned-schedule.ts';
+import { keepFlow } from './statements/keep-flow.ts';
 import { readActiveSchedules } from './statements/read-active-schedules.ts';
 
 type Input = z.output<(typeof api)['deployments']['schedule']['input']>;
@@ -16,6 +17,7 @@ const dayMs = 86_400_000;
 export const scheduleRange = async (context: Context, input: Input): Promise<{ created: number }> => {
   const { db, now, services } = context;
   const { config } = services;
+  await keepFlow(db, input.id);
   // Whoever changes the deployment has its row; of its schedules none is then locked before another.
   const deployment = await db
     .selectFrom('deployment')
