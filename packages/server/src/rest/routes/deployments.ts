@@ -63,6 +63,7 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     dropped,
     answer: deployment,
     statuses: [201, 200],
+    refusals: { FLOW_NOT_FOUND: 409 },
     handle: async (context, { body }) => {
       const made = await upsertDeployment(context, body);
       return { status: made.changes.outcome === 'created' ? 201 : 200, value: shown(made.deployment) };
@@ -195,6 +196,7 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     body: deployments.createRun.input.omit({ id: true }),
     answer: deployments.createRun.output.shape.run,
     statuses: [201, 200],
+    refusals: { PARAMETERS_NOT_HYDRATED: 400, WORK_POOL_MISSING: 400 },
     handle: async (context, { params, body }) => {
       const { run, created } = await createDeploymentRun(context, { ...body, ...idOf(params) });
       return { status: created ? 201 : 200, value: run };

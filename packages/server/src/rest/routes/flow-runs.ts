@@ -28,6 +28,7 @@ export const flowRunRoutes: readonly AnyRoute[] = [
     body: flowRuns.create.input,
     answer: flowRun,
     statuses: [201, 200],
+    refusals: { FLOW_NOT_FOUND: 409, DEPLOYMENT_NOT_FOUND: 409 },
     handle: async (context, { body }) => {
       const { run, created } = await createFlowRun(context, body);
       return { status: created ? 201 : 200, value: run };
@@ -75,6 +76,7 @@ export const flowRunRoutes: readonly AnyRoute[] = [
     body: flowRuns.update.input.omit({ id: true }),
     answer: null,
     statuses: [204],
+    refusals: { JOB_VARIABLES_FIXED: 400, DEPLOYMENT_NOT_FOUND: 400 },
     handle: async (context, { params, body }) => {
       await updateRun(context, { ...body, ...idOf(params) });
       return { status: 204 };

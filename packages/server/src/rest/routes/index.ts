@@ -3,8 +3,12 @@ import { concurrencyLimitRoutes } from './concurrency-limits.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { flowRunRoutes } from './flow-runs.ts';
 import { flowRoutes } from './flows.ts';
+import { logRoutes } from './logs.ts';
 import { serverRoutes } from './server.ts';
 import { tagLimitRoutes } from './tag-limits.ts';
+import { taskRunRoutes } from './task-runs.ts';
+import { variableRoutes } from './variables.ts';
+import { workPoolRoutes } from './work-pools.ts';
 
 /** In this order the first that matches answers: what is fixed comes before what is a parameter. */
 export const routes: readonly AnyRoute[] = [
@@ -14,4 +18,8 @@ export const routes: readonly AnyRoute[] = [
   ...flowRunRoutes,
   ...concurrencyLimitRoutes,
   ...tagLimitRoutes,
+  ...taskRunRoutes,
+  ...logRoutes,
+  ...workPoolRoutes,
+  ...variableRoutes,
 ];
