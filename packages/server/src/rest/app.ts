@@ -50,10 +50,9 @@ const handlerOf = (services: Services, route: AnyRoute) => {
       const now = services.clock.now();
       const call = {
         params: paramsOf(c, names),
-        body:
-          route.body === undefined
-            ? undefined
-            : await readBody(c, route.body, { embedded: route.embedded, dropped: route.dropped, now }),
+        ...(route.body === undefined
+          ? { body: undefined, sent: undefined }
+          : await readBody(c, route.body, { embedded: route.embedded, dropped: route.dropped, now })),
         query:
           route.query === undefined
             ? undefined

@@ -73,7 +73,7 @@ export const readBody = async <S extends z.ZodType>(
   c: HonoContext,
   schema: S,
   { embedded = false, dropped = [], now }: BodyForm & { now: Date },
-): Promise<z.output<S>> => {
+): Promise<{ sent: unknown; body: z.output<S> }> => {
   const sent = await readJson(c);
   if (!embedded && sent === undefined)
     throw new InvalidRequest([{ path: [], message: 'the body is missing' }], null);
@@ -81,5 +81,5 @@ export const readBody = async <S extends z.ZodType>(
     sent ?? {},
     (name, member) => !dropped.includes(name) && !(embedded && member === null),
   );
-  return readWire(schema, given, { now, ignoreUnknown: embedded });
+  return { sent, body: readWire(schema, given, { now, ignoreUnknown: embedded }) };
 };

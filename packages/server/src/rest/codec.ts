@@ -92,7 +92,7 @@ const objectCodec = (shape: Readonly<Record<string, z.core.$ZodType>>, strict: b
       isObject(value) &&
       (direction === 'read'
         ? Object.keys(value).every((key) => known.has(key))
-        : members.every(({ name, codec }) => name in value || codec.fits(undefined, 'write'))),
+        : members.every(({ name, codec }) => codec.fits(value[name], 'write'))),
   };
 };
 

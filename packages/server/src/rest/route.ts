@@ -21,6 +21,8 @@ export type RouteCall<Path extends string, Body extends z.ZodType, Query extends
   body: z.output<Body>;
   query: z.output<Query>;
   request: HonoContext['req'];
+  /** The body as it was sent. */
+  sent: unknown;
 };
 
 /**
@@ -56,7 +58,13 @@ export type Route<
 export type AnyRoute = Omit<Route, 'handle'> & {
   handle: (
     context: Context,
-    call: { params: Record<string, string>; body: unknown; query: unknown; request: HonoContext['req'] },
+    call: {
+      params: Record<string, string>;
+      body: unknown;
+      query: unknown;
+      request: HonoContext['req'];
+      sent: unknown;
+    },
   ) => Promise<{ status: number; value?: unknown; refusal?: HttpRefusal }>;
 };
 

@@ -28,6 +28,7 @@ import { upsertDeployment } from '../../features/deployments/upsert-deployment.t
 import { createDeploymentRun } from '../../features/flow-runs/create-deployment-run.ts';
 import { scheduledRuns } from '../../features/flow-runs/scheduled-runs.ts';
 import { scheduleRange } from '../../features/scheduling/schedule-range.ts';
+import { withKept } from '../kept-members.ts';
 import { type AnyRoute, reads, writes } from '../route.ts';
 import { countRoute } from '../usual.ts';
 
@@ -64,8 +65,8 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     answer: deployment,
     statuses: [201, 200],
     refusals: { FLOW_NOT_FOUND: 409 },
-    handle: async (context, { body }) => {
-      const made = await upsertDeployment(context, body);
+    handle: async (context, { body, sent }) => {
+      const made = await upsertDeployment(context, await withKept(context, body, sent));
       return { status: made.changes.outcome === 'created' ? 201 : 200, value: shown(made.deployment) };
     },
   }),
@@ -198,7 +199,8 @@ export const deploymentRoutes: readonly AnyRoute[] = [
     statuses: [201, 200],
     refusals: { PARAMETERS_NOT_HYDRATED: 400, WORK_POOL_MISSING: 400 },
     handle: async (context, { params, body }) => {
-      const { run, created } = await createDeploymentRun(context, { ...body, ...idOf(params) });
+      const jobVariables = body.jobVariables ?? {};
+      const { run, created } = await createDeploymentRun(context, { ...body, jobVariables, ...idOf(params) });
       return { status: created ? 201 : 200, value: run };
     },
   }),

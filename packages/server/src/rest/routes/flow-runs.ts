@@ -30,7 +30,9 @@ export const flowRunRoutes: readonly AnyRoute[] = [
     statuses: [201, 200],
     refusals: { FLOW_NOT_FOUND: 409, DEPLOYMENT_NOT_FOUND: 409 },
     handle: async (context, { body }) => {
-      const { run, created } = await createFlowRun(context, body);
+      // As Prefect stores them: none is an empty object, but for a run with a key.
+      const jobVariables = body.jobVariables ?? (body.idempotencyKey === null ? {} : null);
+      const { run, created } = await createFlowRun(context, { ...body, jobVariables });
       return { status: created ? 201 : 200, value: run };
     },
   }),
