@@ -40,6 +40,28 @@ export const serverConfig = z.object({
     .min(0.05)
     .default(1)
     .describe('time between looks for expired leases, in seconds'),
+  cancellingTimeoutSeconds: z.coerce
+    .number()
+    .min(1)
+    .default(300)
+    .describe(
+      'how long after it was told to end a run that its runner has not ended is Cancelled, in seconds',
+    ),
+  cancellationLoopSeconds: z.coerce
+    .number()
+    .min(0.05)
+    .default(1)
+    .describe('time between looks for runs to cancel, and for what ended runs left open, in seconds'),
+  pauseExpiryLoopSeconds: z.coerce
+    .number()
+    .min(0.05)
+    .default(5)
+    .describe('time between looks for pauses that have timed out, in seconds'),
+  queueTimeoutLoopSeconds: z.coerce
+    .number()
+    .min(0.05)
+    .default(1)
+    .describe('time between looks for runs that wait for a runner longer than they may, in seconds'),
   slotWaitSeconds: z.coerce
     .number()
     .min(1)

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '@carillon/core';
 import { isAlive, until } from '@carillon/testing/until';
 import { afterAll, describe, expect, it } from 'vitest';
+import { nobody } from '../../fixtures/nobody.ts';
 import type { LogLine, RunOrder } from '../child/messages.ts';
 import { childPool } from './child-pool.ts';
 import { type StartedRun, startRun } from './start-run.ts';
@@ -29,7 +30,7 @@ const start = (
   };
   const started: StartedRun = startRun(child, order, {
     limits: { graceMs, loadMs: 20_000 },
-    line: (line) => void lines.push(line),
+    on: { ...nobody, line: (line) => void lines.push(line) },
   });
   return {
     ...started,

@@ -1,7 +1,10 @@
+import { cancellations } from './cancellations.ts';
 import { expiredLeases } from './expired-leases.ts';
 import { expiredSlotLeases } from './expired-slot-leases.ts';
 import { lateRuns } from './late-runs.ts';
 import type { LoopDuty } from './loop-duty.ts';
+import { pauseExpirations } from './pause-expirations.ts';
+import { queueTimeouts } from './queue-timeouts.ts';
 import { scheduler } from './scheduler.ts';
 import { workerHealth } from './worker-health.ts';
 
@@ -11,5 +14,8 @@ export const duties: readonly LoopDuty[] = [
   lateRuns,
   expiredLeases,
   expiredSlotLeases,
+  cancellations,
+  pauseExpirations,
+  queueTimeouts,
   workerHealth,
 ];

@@ -1,8 +1,10 @@
 import { api } from '@carillon/core';
 import { mutation, query, router } from '../../trpc.ts';
 import { createDeploymentRun } from '../flow-runs/create-deployment-run.ts';
+import { createDeploymentRuns } from '../flow-runs/create-deployment-runs.ts';
 import { scheduledRuns } from '../flow-runs/scheduled-runs.ts';
 import { scheduleRange } from '../scheduling/schedule-range.ts';
+import { bulkDeleteDeployments } from './bulk-delete-deployments.ts';
 import { checkWorkQueues } from './check-work-queues.ts';
 import { compareDeployment } from './compare-deployment.ts';
 import { deleteDeployment } from './delete-deployment.ts';
@@ -74,6 +76,14 @@ export const deploymentsRouter = router({
     .input(deployments.createRun.input)
     .output(deployments.createRun.output)
     .mutation(({ ctx, input }) => createDeploymentRun(ctx.context, input)),
+  createRuns: mutation
+    .input(deployments.createRuns.input)
+    .output(deployments.createRuns.output)
+    .mutation(({ ctx, input }) => createDeploymentRuns(ctx.context, input)),
+  bulkDelete: mutation
+    .input(deployments.bulkDelete.input)
+    .output(deployments.bulkDelete.output)
+    .mutation(({ ctx, input }) => bulkDeleteDeployments(ctx.context, input)),
   workQueueCheck: query
     .input(deployments.workQueueCheck.input)
     .output(deployments.workQueueCheck.output)

@@ -17,6 +17,7 @@ export type LockedRow = {
   deployment_gone: boolean;
   concurrency_limit_id: string | null;
   concurrency_options: ConcurrencyOptions | null;
+  work_queue_id: string | null;
   parent_task_run_id: string | null;
   infrastructure_pid: string | null;
   empirical_policy: unknown;
@@ -34,17 +35,18 @@ export type LockedRow = {
   end_time: Date | null;
   total_run_time: number;
   lease_token: number | null;
+  lease_holder: { id: string; name: string } | null;
 };
 
 /** Where `lockedColumns` come from; lock `of r`. */
 export const lockedTables = sql.raw('flow_run r left join deployment d on d.id = r.deployment_id');
 
 export const lockedColumns = sql.raw(`
-  r.id, r.deployment_id, r.parent_task_run_id, r.infrastructure_pid, r.empirical_policy,
+  r.id, r.deployment_id, r.work_queue_id, r.parent_task_run_id, r.infrastructure_pid, r.empirical_policy,
   r.deployment_id is not null and d.id is null as deployment_gone, d.concurrency_limit_id, d.concurrency_options,
   r.state_id, r.state_type, r.state_name, r.state_timestamp, r.state_message, r.state_data, r.state_details,
   r.run_count, r.expected_start_time, r.next_scheduled_start_time, r.start_time, r.end_time, r.total_run_time,
-  r.lease_token`);
+  r.lease_token, r.lease_holder`);
 
 type StateRow = Pick<
   LockedRow,

@@ -1,7 +1,10 @@
 import { api } from '@carillon/core';
 import { mutation, query, router, subscription } from '../../trpc.ts';
 import { untilLeft } from '../../until-left.ts';
+import { addLabels } from './add-labels.ts';
 import { awaitDue } from './await-due.ts';
+import { bulkDeleteRuns } from './bulk-delete-runs.ts';
+import { bulkRetry, bulkSetState } from './bulk-set-state.ts';
 import { claimRuns } from './claim-runs.ts';
 import { createFlowRun } from './create-flow-run.ts';
 import { deleteRun } from './delete-run.ts';
@@ -12,6 +15,7 @@ import { countFlowRuns, listFlowRuns, paginateFlowRuns } from './list-runs.ts';
 import { readFlowRun } from './read-flow-run.ts';
 import { readStates } from './read-states.ts';
 import { renewLeases } from './renew-leases.ts';
+import { retryRun } from './retry-run.ts';
 import { setFlowRunState } from './set-state.ts';
 import { updateRun } from './update-run.ts';
 import { waitForRun } from './wait-for-run.ts';
@@ -47,6 +51,26 @@ export const flowRunsRouter = router({
     .input(flowRuns.delete.input)
     .output(flowRuns.delete.output)
     .mutation(({ ctx, input }) => deleteRun(ctx.context, input)),
+  addLabels: mutation
+    .input(flowRuns.addLabels.input)
+    .output(flowRuns.addLabels.output)
+    .mutation(({ ctx, input }) => addLabels(ctx.context, input)),
+  retry: mutation
+    .input(flowRuns.retry.input)
+    .output(flowRuns.retry.output)
+    .mutation(({ ctx, input }) => retryRun(ctx.context, input)),
+  bulkRetry: mutation
+    .input(flowRuns.bulkRetry.input)
+    .output(flowRuns.bulkRetry.output)
+    .mutation(({ ctx, input }) => bulkRetry(ctx.context, input)),
+  bulkSetState: mutation
+    .input(flowRuns.bulkSetState.input)
+    .output(flowRuns.bulkSetState.output)
+    .mutation(({ ctx, input }) => bulkSetState(ctx.context, input)),
+  bulkDelete: mutation
+    .input(flowRuns.bulkDelete.input)
+    .output(flowRuns.bulkDelete.output)
+    .mutation(({ ctx, input }) => bulkDeleteRuns(ctx.context, input)),
   lateness: query
     .input(flowRuns.lateness.input)
     .output(flowRuns.lateness.output)

@@ -3,6 +3,7 @@ import {
   DomainError,
   type OrchestrationResult,
   orchestrationResultOf,
+  repeatedResultOf,
   type State,
   type StateCreate,
   stateId,
@@ -11,6 +12,7 @@ import {
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
+import { announceState } from './announce-state.ts';
 import { orchestratedRun } from './orchestrated-run.ts';
 import { settleSlot } from './settle-slot.ts';
 import { askSlot, onLease } from './slot.ts';
@@ -31,11 +33,11 @@ export const setFlowRunState = async (
   context: Context,
   { id, state: proposed, force, leaseToken, renewsSlot = false }: Input,
 ): Promise<OrchestrationResult> => {
-  const { db, now, actor, afterCommit, services } = context;
+  const { db, now, actor } = context;
   const row = await lockRun(db, id);
   if (row === undefined) throw new DomainError('FLOW_RUN_NOT_FOUND', { id });
   const run = orchestratedRun(row);
-  if (leaseToken !== null && isRepeat(proposed, run.state)) return answerAgain(proposed, run.state);
+  if (leaseToken !== null && isRepeat(proposed, run.state)) return repeatedResultOf(proposed, run.state);
   if (leaseToken !== null && leaseToken !== row.lease_token)
     throw new DomainError('LEASE_LOST', { id, token: leaseToken });
   const slot = await askSlot(context, row, { proposed, force, renewsSlot });
@@ -50,24 +52,10 @@ export const setFlowRunState = async (
     const { state, run: progress } = verdict.write;
     await writeStates(db, { writes: [{ runId: id, states: [state], run: progress }], now, actor });
     await settleSlot(context, row, { slot, renewsSlot, state, policy: progress.policy });
-    afterCommit(() => {
-      services.wake.runChanged(id);
-      if (state.type === 'SCHEDULED' && row.deployment_id !== null)
-        services.wake.runsScheduled([row.deployment_id]);
-    });
+    announceState(context, row, state);
   }
   return orchestrationResultOf(verdict, run.state);
 };
 
 const isRepeat = ({ stateDetails }: StateCreate, current: State | null): current is State =>
   stateDetails.transitionId !== null && stateDetails.transitionId === current?.stateDetails.transitionId;
-
-/** What a holder was told when its report, which it did not hear answered, was first taken. */
-const answerAgain = (proposed: StateCreate, current: State): OrchestrationResult =>
-  current.type === proposed.type
-    ? { state: current, status: 'ACCEPT', details: { type: 'accept_details' } }
-    : {
-        state: current,
-        status: 'REJECT',
-        details: { type: 'reject_details', reason: 'This run has already made this state transition.' },
-      };

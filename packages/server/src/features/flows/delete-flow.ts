@@ -1,7 +1,9 @@
 import { DomainError } from '@carillon/core';
+import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import { recordDeploymentEvents } from '../events/record-events.ts';
 import { deleteSchedulesOfFlow } from './statements/delete-schedules-of-flow.ts';
+import { freeChildRuns } from './statements/free-child-runs.ts';
 
 /**
  * Its deployments with their schedules, and its runs with their history and logs, go with it. Its own row is locked first, as
@@ -32,6 +34,10 @@ export const deleteFlow = async (context: Context, { id }: { id: string }): Prom
     .deleteFrom('log')
     .where('flow_run_id', 'in', (of) => of.selectFrom('flow_run').select('id').where('flow_id', '=', id))
     .execute();
+  await freeChildRuns(
+    db,
+    sql`select t.id from task_run t join flow_run r on r.id = t.flow_run_id where r.flow_id = ${id}::uuid`,
+  );
   await db.deleteFrom('flow').where('id', '=', id).execute();
   return null;
 };

@@ -51,7 +51,9 @@ export type ParentRow = StateColumns & {
 };
 
 /** Flow runs as the rules of their task runs ask about them. */
-export const parentsOf = (rows: readonly (ParentRow | null)[]): Parents =>
+export const parentsOf = (
+  rows: readonly (Pick<ParentRow, 'id' | 'run_count' | keyof StateColumns> | null)[],
+): Parents =>
   new Map(
     rows.map((row) =>
       row === null

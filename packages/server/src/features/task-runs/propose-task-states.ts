@@ -2,6 +2,7 @@ import {
   type OrchestratedTaskRun,
   type OrchestrationResult,
   orchestrationResultOf,
+  repeatedResultOf,
   type State,
   stateId,
   taskTransition,
@@ -70,22 +71,15 @@ const proposeInOrder = (
 
 const answerAgain = (
   { run, written }: Open,
-  { state: { type, stateDetails } }: ProposedTaskState,
+  { state: proposed }: ProposedTaskState,
   { facts: { taken } }: Surroundings,
 ): OrchestrationResult | null => {
-  const { transitionId } = stateDetails;
+  const { transitionId } = proposed.stateDetails;
   if (transitionId === null) return null;
   const state =
     taken.get(takenKey(run.id, transitionId)) ??
     written.find((entry) => entry.state.stateDetails.transitionId === transitionId)?.state;
-  if (state === undefined) return null;
-  return state.type === type
-    ? { state, status: 'ACCEPT', details: { type: 'accept_details' } }
-    : {
-        state,
-        status: 'REJECT',
-        details: { type: 'reject_details', reason: 'This run has already made this state transition.' },
-      };
+  return state === undefined ? null : repeatedResultOf(proposed, state);
 };
 
 /** Decides one state, and moves the task run on by it. */
