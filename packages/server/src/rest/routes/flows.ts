@@ -1,4 +1,6 @@
-import { api, flowId } from '@carillon/core';
+import { api, bulkLimit, flowId } from '@carillon/core';
+import { z } from 'zod';
+import { bulkDeleteFlows } from '../../features/flows/bulk-delete-flows.ts';
 import { createFlow } from '../../features/flows/create-flow.ts';
 import { deleteFlow } from '../../features/flows/delete-flow.ts';
 import { countFlows, listFlows, paginateFlows } from '../../features/flows/list-flows.ts';
@@ -64,6 +66,16 @@ export const flowRoutes: readonly AnyRoute[] = [
       await deleteFlow(context, { id: flowId.parse(params.id) });
       return { status: 204 };
     },
+  }),
+  writes({
+    method: 'post',
+    path: '/flows/bulk_delete',
+    summary: 'Delete the flows that match',
+    body: z.object({ flows: flows.list.input.shape.flows, limit: bulkLimit }),
+    embedded: true,
+    answer: z.object({ deleted: z.array(flowId) }),
+    statuses: [200],
+    handle: async (context, { body }) => ({ status: 200, value: await bulkDeleteFlows(context, body) }),
   }),
   filterRoute('/flows', 'flows', flows.list, listFlows),
   paginateRoute('/flows', 'flows', flows.paginate, paginateFlows),

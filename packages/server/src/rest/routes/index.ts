@@ -9,6 +9,7 @@ import { tagLimitRoutes } from './tag-limits.ts';
 import { taskRunRoutes } from './task-runs.ts';
 import { variableRoutes } from './variables.ts';
 import { workPoolRoutes } from './work-pools.ts';
+import { workQueueRoutes } from './work-queues.ts';
 
 /** In this order the first that matches answers: what is fixed comes before what is a parameter. */
 export const routes: readonly AnyRoute[] = [
@@ -21,5 +22,6 @@ export const routes: readonly AnyRoute[] = [
   ...taskRunRoutes,
   ...logRoutes,
   ...workPoolRoutes,
+  ...workQueueRoutes,
   ...variableRoutes,
 ];

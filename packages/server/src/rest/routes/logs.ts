@@ -1,9 +1,11 @@
-import { api, logCreate } from '@carillon/core';
+import { api, instant, log, logCreate } from '@carillon/core';
 import { z } from 'zod';
 import { createLogs } from '../../features/logs/create-logs.ts';
 import { listLogs } from '../../features/logs/list-logs.ts';
-import { type AnyRoute, writes } from '../route.ts';
-import { filterRoute } from '../usual.ts';
+import { type AnyRoute, reads, writes } from '../route.ts';
+
+/** A line is never changed. */
+const line = log.extend({ updated: instant });
 
 export const logRoutes: readonly AnyRoute[] = [
   writes({
@@ -18,5 +20,17 @@ export const logRoutes: readonly AnyRoute[] = [
       return { status: 201, value: null };
     },
   }),
-  filterRoute('/logs', 'lines of logs', api.logs.list, listLogs),
+  reads({
+    method: 'post',
+    path: '/logs/filter',
+    summary: 'List lines of logs',
+    body: api.logs.list.input,
+    embedded: true,
+    answer: z.array(line),
+    statuses: [200],
+    handle: async (context, { body }) => {
+      const { results } = await listLogs(context, body);
+      return { status: 200, value: results.map((one) => ({ ...one, updated: one.created })) };
+    },
+  }),
 ];
