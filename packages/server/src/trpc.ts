@@ -72,6 +72,7 @@ const t = initTRPC.context<RequestContext>().create({
 });
 
 export const router: typeof t.router = t.router;
+export const mergeRouters: typeof t.mergeRouters = t.mergeRouters;
 
 /** Turns whatever a use case throws into the table's errors, and logs those that are our own fault. */
 const procedure = t.procedure.use(async ({ ctx, next, path }) => {

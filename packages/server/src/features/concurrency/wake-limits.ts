@@ -8,8 +8,9 @@ export const wakeLimits = async (
   if (limitIds.length === 0) return;
   const deployments = await db
     .selectFrom('deployment')
-    .select('id')
+    .select(['id', 'work_queue_id'])
     .where('concurrency_limit_id', 'in', [...limitIds])
     .execute();
-  if (deployments.length > 0) afterCommit(() => services.wake.runsScheduled(deployments.map(({ id }) => id)));
+  const waiting = new Set(deployments.flatMap((deployment) => [deployment.id, deployment.work_queue_id]));
+  afterCommit(() => services.wake.runsScheduled([...waiting]));
 };

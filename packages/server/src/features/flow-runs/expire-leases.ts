@@ -3,6 +3,7 @@ import type { Services } from '../../context.ts';
 import { newId } from '../../database/id.ts';
 import { inTransaction } from '../../transaction.ts';
 import { wakeLimits } from '../concurrency/wake-limits.ts';
+import { wakePools } from '../work-pools/wake-pools.ts';
 import { orchestratedRun } from './orchestrated-run.ts';
 import { lockExpiredLeases } from './statements/lock-expired-leases.ts';
 import { writeStates } from './statements/write-state.ts';
@@ -30,14 +31,17 @@ export const expireLeases = (services: Services): Promise<{ runs: number; full: 
     });
     await writeStates(db, { writes, now, actor: null });
     await wakeLimits(context, [...new Set(expired.flatMap((row) => row.concurrency_limit_id ?? []))]);
+    await wakePools(context, [...new Set(expired.flatMap((row) => row.work_queue_id ?? []))]);
     log.warn({ runs: expired.map((row) => row.id) }, 'leases ran out');
     const waiting = writes.flatMap(({ run }, index) => {
-      const deploymentId = expired[index]?.deployment_id ?? null;
-      return run.nextScheduledStartTime === null || deploymentId === null ? [] : [deploymentId];
+      const row = expired[index];
+      return run.nextScheduledStartTime === null || row === undefined
+        ? []
+        : [row.deployment_id, row.work_queue_id];
     });
     afterCommit(() => {
       for (const { id } of expired) services.wake.runChanged(id);
-      if (waiting.length > 0) services.wake.runsScheduled([...new Set(waiting)]);
+      services.wake.runsScheduled([...new Set(waiting)]);
     });
     return { runs: expired.length, full: expired.length === batch };
   });

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { readTakenSlots } from '../concurrency/statements/read-taken-slots.ts';
+import type { ClaimedRow } from './statements/claim-locked.ts';
 import type { DueLimitRow } from './statements/lock-due-limits.ts';
 
 export type DueLimit = { limitId: string; free: number; deploymentIds: readonly string[] };
@@ -16,3 +17,9 @@ export const freeSlots = async (
     deploymentIds: deployment_ids,
   }));
 };
+
+/** Deployments whose limit has no slot left, now that these runs are claimed. */
+export const fullDeployments = (limits: readonly DueLimit[], claimed: readonly ClaimedRow[]): string[] =>
+  limits
+    .filter(({ limitId, free }) => claimed.filter((row) => row.limit_id === limitId).length >= free)
+    .flatMap((limit) => limit.deploymentIds);

@@ -49,10 +49,10 @@ export const makeRun = async (
     const row = { ...wanted, id, name: name || runName(), empiricalPolicy };
     const progress = enterState({ ...untouched, policy: empiricalPolicy }, null, state);
     if (await insertRun(db, { row, state, progress, now, actor })) {
-      const { deploymentId } = wanted;
+      const { deploymentId, workQueueId } = wanted;
       afterCommit(() => {
         services.wake.runChanged(id);
-        if (state.type === 'SCHEDULED' && deploymentId !== null) services.wake.runsScheduled([deploymentId]);
+        if (state.type === 'SCHEDULED') services.wake.runsScheduled([deploymentId, workQueueId]);
       });
       return { run: await readFlowRun(context, { id }), created: true };
     }

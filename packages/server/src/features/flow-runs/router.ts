@@ -108,7 +108,7 @@ export const flowRunsRouter = router({
   due: subscription.input(flowRuns.due.input).subscription(({ ctx, input, signal }) =>
     untilLeft(ctx.services, {
       signal,
-      messages: (over) => awaitDue(ctx.services, { ...input, over }),
+      messages: (over) => awaitDue(ctx.services, { served: input, over }),
     }),
   ),
 });

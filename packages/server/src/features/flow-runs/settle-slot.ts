@@ -2,6 +2,7 @@ import { type FlowRunPolicy, flowRunPolicy, isLive, type State } from '@carillon
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
 import { wakeLimits } from '../concurrency/wake-limits.ts';
+import { wakePools } from '../work-pools/wake-pools.ts';
 import { type LockedRow, stateOf } from './orchestrated-run.ts';
 import type { Slot } from './slot.ts';
 
@@ -22,7 +23,7 @@ type Written = {
 /**
  * What a written state does to the lease by which the run held its slot, or will: it begins with the claim, is renewed by the
  * start of a client that renews it, ends with the start of one that does not (the run's state alone holds the slot from then on)
- * and when the run holds a slot no more. A slot that is free wakes whoever waits for one.
+ * and when the run holds a slot no more. A slot that is free, of its queue and pool too, wakes whoever waits for one.
  */
 export const settleSlot = async (
   context: Context,
@@ -64,4 +65,6 @@ export const settleSlot = async (
     holds(before, flowRunPolicy.parse(row.empirical_policy ?? {}))
   )
     await wakeLimits(context, [row.concurrency_limit_id]);
+  if (row.work_queue_id !== null && before !== null && isLive(before.type) && !isLive(state.type))
+    await wakePools(context, [row.work_queue_id]);
 };

@@ -1,7 +1,9 @@
 import type { Clock } from '@carillon/process';
 
-/** A look-out for changes of certain deployments or runs. Release it when done. */
+/** A look-out for changes of certain deployments, queues or runs. Release it when done. */
 export interface Watch extends Disposable {
+  /** Looks out for these too; tells whether any of them is new. What changed before went unheard. */
+  add(ids: readonly string[]): boolean;
   /**
    * Resolves at the next change, at once for one that came since the last call; or when the clock reads `until`, or when the
    * signal is aborted.
@@ -19,7 +21,7 @@ export interface Watches {
   watched(): string[];
 }
 
-/** Who waits for what, in this process. Deployments and runs share one space of ids. */
+/** Who waits for what, in this process. All that can be watched shares one space of ids. */
 export const createWatches = (clock: Clock): Watches => {
   const waiting = new Map<string, Set<() => void>>();
   /** Under a name that is no id. */
@@ -35,15 +37,25 @@ export const createWatches = (clock: Clock): Watches => {
     if (rings?.size === 0) waiting.delete(id);
   };
 
-  const watch = (ids: readonly string[]): Watch => {
+  const watch = (first: readonly string[]): Watch => {
+    const ids = new Set<string>();
     let rang = false;
     let wake: (() => void) | undefined;
     const ring = (): void => {
       rang = true;
       wake?.();
     };
-    for (const id of ids) add(id, ring);
+    const addAll = (more: readonly string[]): boolean => {
+      const fresh = more.filter((id) => !ids.has(id));
+      for (const id of fresh) {
+        ids.add(id);
+        add(id, ring);
+      }
+      return fresh.length > 0;
+    };
+    addAll(first);
     return {
+      add: addAll,
       async changed(until, signal) {
         if (!rang && !signal.aborted) {
           const { promise, resolve } = Promise.withResolvers<void>();

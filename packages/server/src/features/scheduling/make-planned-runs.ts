@@ -22,12 +22,12 @@ export const makePlannedRuns = async (
     })),
   );
   let made = 0;
-  const deployments = new Set<string>();
+  const waiting = new Set<string | null>();
   for (let first = 0; first < runs.length; first += runsMax) {
     const rows = await insertScheduledRuns(db, { runs: runs.slice(first, first + runsMax), now });
     made += rows.length;
-    for (const row of rows) deployments.add(row.deployment_id);
+    for (const row of rows) waiting.add(row.deployment_id).add(row.work_queue_id);
   }
-  if (made > 0) afterCommit(() => services.wake.runsScheduled([...deployments]));
+  afterCommit(() => services.wake.runsScheduled([...waiting]));
   return made;
 };

@@ -58,7 +58,7 @@ export const claimDueRuns = async (
       limit ${limit + lookPast}
     ),
     locked as (
-      select r.id, due.due_at, due.deployment_name, due.limit_id
+      select r.id, 0 as priority, due.due_at, due.deployment_name, due.limit_id
       from due
       join flow_run r on r.id = due.id
       where ${claimable} and r.next_scheduled_start_time <= ${claim.now}

@@ -6,7 +6,8 @@ export type ClaimedRow = {
   due_at: Date;
   lease_token: number;
   flow_name: string;
-  deployment_name: string;
+  deployment_name: string | null;
+  queue_id: string | null;
   /** The active limit that it took a slot of. */
   limit_id: string | null;
 };
@@ -28,12 +29,12 @@ export const allowanceOf = (slots: FreeSlots) =>
   sql`unnest(${slots.map(({ limitId }) => limitId)}::uuid[], ${slots.map(({ free }) => free)}::int[]) as allowance(limit_id, free)`;
 
 /**
- * The end of a claim: the rows of a table `locked(id, due_at, deployment_name, limit_id)`, which the statement has locked, become
- * PENDING under a lease, with a row of history each. What lease of a slot an earlier attempt had is over, so it is not kept.
+ * The end of a claim: the rows of a table `locked(id, priority, due_at, deployment_name, limit_id)`, which the statement has
+ * locked, become PENDING under a lease, with a row of history each, and are given back by priority and time. What lease of a slot an earlier attempt had is over, so it is not kept.
  */
 export const claimLocked = ({ now, stateIds, leaseExpiresAt, holder, actor }: Claim) => sql`
   wanted as (
-    select *, row_number() over (order by due_at, id) as position from locked
+    select *, row_number() over (order by priority, due_at, id) as position from locked
   ),
   claimed as (
     update flow_run r set
@@ -52,8 +53,8 @@ export const claimLocked = ({ now, stateIds, leaseExpiresAt, holder, actor }: Cl
     join unnest(${[...stateIds]}::uuid[]) with ordinality as ids(id, position) on ids.position = wanted.position
     where r.id = wanted.id
     returning
-      r.id, r.flow_id, r.state_id, r.state_timestamp, r.state_details, r.lease_token,
-      wanted.due_at, wanted.deployment_name, wanted.limit_id
+      r.id, r.flow_id, r.work_queue_id as queue_id, r.state_id, r.state_timestamp, r.state_details, r.lease_token,
+      wanted.due_at, wanted.deployment_name, wanted.limit_id, wanted.position
   ),
   history as (
     insert into flow_run_state (id, flow_run_id, type, name, timestamp, state_details, actor)
@@ -63,7 +64,8 @@ export const claimLocked = ({ now, stateIds, leaseExpiresAt, holder, actor }: Cl
     from claimed
   )
   select
-    claimed.id, claimed.due_at, claimed.lease_token, claimed.deployment_name, claimed.limit_id, flow.name as flow_name
+    claimed.id, claimed.due_at, claimed.lease_token, claimed.deployment_name, claimed.queue_id, claimed.limit_id,
+    flow.name as flow_name
   from claimed
   join flow on flow.id = claimed.flow_id
-  order by claimed.due_at, claimed.id`;
+  order by claimed.position`;

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 
 // For each id a text that is another once the run of that id has changed its state, or once another start comes first of
-// the deployment of that id. Served by the primary key and flow_run_due_index: one probe of each for every id.
+// the deployment, or in the queue, of that id. Served by the primary key, flow_run_due_index and flow_run_due_queue_index: one
+// probe of each for every id.
 export const readWatermarks = async (
   db: Db,
   ids: readonly string[],
@@ -13,6 +14,12 @@ export const readWatermarks = async (
       (
         select due.next_scheduled_start_time::text from flow_run due
         where due.deployment_id = watched.id and due.state_type = 'SCHEDULED'
+        order by due.next_scheduled_start_time
+        limit 1
+      ),
+      (
+        select due.next_scheduled_start_time::text from flow_run due
+        where due.work_queue_id = watched.id and due.state_type = 'SCHEDULED'
         order by due.next_scheduled_start_time
         limit 1
       )

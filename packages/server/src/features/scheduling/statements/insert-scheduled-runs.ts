@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 
+export type ScheduledRun = { id: string; deployment_id: string; work_queue_id: string | null };
+
 export type PlannedRun = { id: string; stateId: string; scheduleId: string; start: Date; name: string };
 
 // Makes a run and its first state for each planned start, from the deployment and schedule as they are now; a start that
@@ -9,8 +11,8 @@ export type PlannedRun = { id: string; stateId: string; scheduleId: string; star
 export const insertScheduledRuns = async (
   db: Db,
   { runs, now }: { runs: readonly PlannedRun[]; now: Date },
-): Promise<{ id: string; deployment_id: string }[]> => {
-  const { rows } = await sql<{ id: string; deployment_id: string }>`
+): Promise<ScheduledRun[]> => {
+  const { rows } = await sql<ScheduledRun>`
     with planned as (
       select * from unnest(
         ${runs.map((run) => run.id)}::uuid[],
@@ -63,12 +65,12 @@ export const insertScheduledRuns = async (
       from planned p
       join source d on d.schedule_id = p.schedule_id
       on conflict do nothing
-      returning id, deployment_id, state_id, state_type, state_name, state_timestamp, state_message, state_details
+      returning id, deployment_id, work_queue_id, state_id, state_type, state_name, state_timestamp, state_message, state_details
     ),
     history as (
       insert into flow_run_state (id, flow_run_id, type, name, timestamp, message, state_details)
       select state_id, id, state_type, state_name, state_timestamp, state_message, state_details from made
     )
-    select id, deployment_id from made`.execute(db);
+    select id, deployment_id, work_queue_id from made`.execute(db);
   return rows;
 };
