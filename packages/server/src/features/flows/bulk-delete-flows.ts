@@ -12,7 +12,7 @@ export const bulkDeleteFlows = async (
   { limit, ...filters }: { flows?: FlowFilter | null | undefined; limit: number },
 ): Promise<{ deleted: FlowId[] }> => {
   refuseEverything(filters);
-  const where = await flowsMatching(context.db, filters);
+  const where = flowsMatching(filters);
   const found = await readIds(context.db, { table: 'flow', where, order: flowOrders.NAME_ASC, limit });
   // In the order of their ids: of two who delete the same ones, one waits.
   for (const id of [...found].sort()) await deleteFlow(context, { id });
