@@ -90,7 +90,10 @@ export const flowRuns = {
     orchestrationResult,
   ),
   inputs: {
-    create: mutation(flowRunInputCreate, flowRunInput),
+    /** Keeps a value under a key. The same one again is answered by what is kept; another one is refused (NAME_TAKEN). */
+    create: mutation(flowRunInputCreate, z.object({ input: flowRunInput, created: z.boolean() }), {
+      repeatable: true,
+    }),
     /** Those whose key begins so, oldest first. */
     list: query(
       z.strictObject({ flowRunId, prefix: text.default(''), limit, excludeKeys: z.array(text).default([]) }),

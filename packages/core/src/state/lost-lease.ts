@@ -33,8 +33,8 @@ const accepted = (
 };
 
 /**
- * Ends a leased run whose runner is lost (PENDING, RUNNING or CANCELLING): Cancelled where that was under way, otherwise
- * Crashed. A crashed run with retries left is scheduled again for any runner; one lost before it ran has used no attempt.
+ * Ends a leased run whose runner is lost (PENDING, RUNNING, CANCELLING, or paused in its process): Cancelled where that was under
+ * way, otherwise Crashed. A crashed run with retries left is scheduled again for any runner; one lost before it ran has used no attempt.
  */
 export const crashVerdict = (run: OrchestratedRun, { retryStateId, ...facts }: CrashFacts): CrashVerdict => {
   const message = 'The lease of this run ran out: its runner was lost.';

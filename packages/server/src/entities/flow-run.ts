@@ -83,7 +83,7 @@ export const FlowRun = defineEntity({
     { name: 'flow_run_lease_check', expression: '(lease_token is null) = (lease_expires_at is null)' },
     {
       name: 'flow_run_lease_state_check',
-      expression: "lease_token is null or state_type in ('PENDING', 'RUNNING', 'CANCELLING')",
+      expression: "lease_token is null or state_type in ('PENDING', 'RUNNING', 'CANCELLING', 'PAUSED')",
     },
     {
       name: 'flow_run_scheduled_check',

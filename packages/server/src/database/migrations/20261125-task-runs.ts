@@ -59,6 +59,8 @@ const statements = [
   `create index "task_run_open_index" on "task_run" ("flow_run_id") where state_type not in ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')`,
   `alter table "flow_run" add column "ends_children" boolean not null default false`,
   `create index "flow_run_ends_children_index" on "flow_run" ("id") where ends_children`,
+  `alter table "flow_run" drop constraint "flow_run_lease_state_check"`,
+  `alter table "flow_run" add constraint "flow_run_lease_state_check" check (lease_token is null or state_type in ('PENDING', 'RUNNING', 'CANCELLING', 'PAUSED'))`,
   `create index "flow_run_cancelling_index" on "flow_run" ("state_timestamp") where state_type = 'CANCELLING'`,
   `create index "flow_run_pause_timeout_index" on "flow_run" ((state_details->>'pauseTimeout') collate "C") where state_type = 'PAUSED'`,
   `create index "flow_run_queue_timeout_index" on "flow_run" ("next_scheduled_start_time") where state_type = 'SCHEDULED' and empirical_policy->>'queueTimeout' is not null`,

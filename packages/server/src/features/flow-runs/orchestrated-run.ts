@@ -89,5 +89,9 @@ export const orchestratedRun = (row: LockedRow): OrchestratedRun => ({
   totalRunTime: row.total_run_time,
 });
 
-/** A lease lasts over PENDING, RUNNING and CANCELLING; whatever else the run becomes ends it. */
-export const keepsLease = ({ type }: Pick<State, 'type'>): boolean => isLive(type);
+/**
+ * A lease lasts while a run has a process: over PENDING, RUNNING and CANCELLING, and a pause that the process waits out. Whatever
+ * else the run becomes ends it.
+ */
+export const keepsLease = ({ type, stateDetails }: Pick<State, 'type' | 'stateDetails'>): boolean =>
+  isLive(type) || (type === 'PAUSED' && !stateDetails.pauseReschedule);

@@ -52,9 +52,21 @@ export const setFlowRunState = async (
     const { state, run: progress } = verdict.write;
     await writeStates(db, { writes: [{ runId: id, states: [state], run: progress }], now, actor });
     await settleSlot(context, row, { slot, renewsSlot, state, policy: progress.policy });
+    await forgetInputs(context, state);
     announceState(context, row, state);
   }
   return orchestrationResultOf(verdict, run.state);
+};
+
+/** What an earlier attempt asked for under the same keys, and was given, is not this pause's. */
+const forgetInputs = async ({ db }: Context, { type, stateDetails }: State): Promise<void> => {
+  const keys = Object.values(stateDetails.runInputKeyset ?? {});
+  if (type !== 'PAUSED' || keys.length === 0) return;
+  await db
+    .deleteFrom('flow_run_input')
+    .where('flow_run_id', '=', stateDetails.flowRunId)
+    .where('key', 'in', keys)
+    .execute();
 };
 
 const isRepeat = ({ stateDetails }: StateCreate, current: State | null): current is State =>
