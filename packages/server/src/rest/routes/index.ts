@@ -1,9 +1,11 @@
 import type { AnyRoute } from '../route.ts';
+import { bulkRoutes } from './bulk-runs.ts';
 import { concurrencyLimitRoutes } from './concurrency-limits.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { flowRunRoutes } from './flow-runs.ts';
 import { flowRoutes } from './flows.ts';
 import { logRoutes } from './logs.ts';
+import { runInputRoutes } from './run-inputs.ts';
 import { serverRoutes } from './server.ts';
 import { tagLimitRoutes } from './tag-limits.ts';
 import { taskRunRoutes } from './task-runs.ts';
@@ -16,7 +18,9 @@ export const routes: readonly AnyRoute[] = [
   ...serverRoutes,
   ...flowRoutes,
   ...deploymentRoutes,
+  ...bulkRoutes,
   ...flowRunRoutes,
+  ...runInputRoutes,
   ...concurrencyLimitRoutes,
   ...tagLimitRoutes,
   ...taskRunRoutes,

@@ -1,5 +1,6 @@
 import { api, workPoolUpdate, workQueueCreate, workQueueUpdate } from '@carillon/core';
 import { z } from 'zod';
+import { poolRuns } from '../../features/flow-runs/queued-runs.ts';
 import { poolConcurrency } from '../../features/work-pools/concurrency-status.ts';
 import { createQueue } from '../../features/work-pools/create-queue.ts';
 import { createWorkPool } from '../../features/work-pools/create-work-pool.ts';
@@ -85,6 +86,19 @@ export const workPoolRoutes: readonly AnyRoute[] = [
     handle: async (context, { params, body }) => ({
       status: 200,
       value: await poolConcurrency(context, { ...body, name: params.pool_name }),
+    }),
+  }),
+  reads({
+    method: 'post',
+    path: '/work_pools/{pool_name}/get_scheduled_flow_runs',
+    summary: 'Read what waits in a pool, by priority and time, within its open slots',
+    body: workPools.scheduledRuns.input.omit({ name: true }),
+    embedded: true,
+    answer: workPools.scheduledRuns.output,
+    statuses: [200],
+    handle: async (context, { params, body }) => ({
+      status: 200,
+      value: await poolRuns(context, { ...body, name: params.pool_name }),
     }),
   }),
   writes({

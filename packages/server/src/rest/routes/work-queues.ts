@@ -1,4 +1,5 @@
 import { api, workQueueId, workQueueUpdate } from '@carillon/core';
+import { queueRuns } from '../../features/flow-runs/queued-runs.ts';
 import { queueConcurrency } from '../../features/work-pools/concurrency-status.ts';
 import { createAgentQueue } from '../../features/work-pools/create-queue.ts';
 import { deleteQueue } from '../../features/work-pools/delete-queue.ts';
@@ -72,6 +73,24 @@ export const workQueueRoutes: readonly AnyRoute[] = [
     answer: workQueues.status.output,
     statuses: [200],
     handle: async (context, { params }) => ({ status: 200, value: await queueHealth(context, idOf(params)) }),
+  }),
+  reads({
+    method: 'post',
+    path: '/work_queues/{id}/get_runs',
+    summary: 'Read what waits in a queue, earliest first, within its open slots',
+    body: workQueues.getRuns.input.omit({ id: true, polls: true }),
+    embedded: true,
+    answer: workQueues.getRuns.output,
+    statuses: [200],
+    handle: async (context, { params, body, request }) => ({
+      status: 200,
+      // A page that looks is no worker that asks.
+      value: await queueRuns(context, {
+        ...body,
+        ...idOf(params),
+        polls: request.header('x-prefect-ui') !== 'true',
+      }),
+    }),
   }),
   reads({
     method: 'post',
