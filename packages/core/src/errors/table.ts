@@ -67,6 +67,7 @@ export const errorTable = {
     z.object({ id: z.string(), key: z.string() }),
     ({ id, key }) => `Flow run ${id} has no input "${key}".`,
   ),
+  STATE_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no state ${id}.`),
   WORK_POOL_NOT_FOUND: entry('not-found', byName, ({ name }) => `There is no work pool "${name}".`),
   WORK_QUEUE_NOT_FOUND: entry(
     'not-found',

@@ -63,6 +63,7 @@ const handlerOf = (services: Services, route: AnyRoute) => {
       const reply = await run(services, caller, (context) => route.handle(context, call));
       if (reply.refusal !== undefined) return refused(c, services, { error: reply.refusal, route });
       if (reply.status === 204) return c.body(null, 204);
+      if (reply.text !== undefined) return c.body(reply.text, 200, { ...reply.headers });
       return c.json(
         answer === null ? null : answer.write(reply.value ?? null),
         reply.status as ContentfulStatusCode,

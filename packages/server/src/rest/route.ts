@@ -10,7 +10,9 @@ export type Reply<Answer extends z.ZodType> =
   | { status: ContentfulStatusCode; value: z.input<Answer> | null; refusal?: never }
   /** A refusal that is an answer: what the use case wrote stays written. */
   | { status: ContentfulStatusCode; value: unknown; refusal: HttpRefusal }
-  | { status: 204 };
+  | { status: 204 }
+  /** Told as it is, not as JSON. */
+  | { status: 200; text: string; headers: Readonly<Record<string, string>> };
 
 type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamNames<Rest>
@@ -65,7 +67,13 @@ export type AnyRoute = Omit<Route, 'handle'> & {
       request: HonoContext['req'];
       sent: unknown;
     },
-  ) => Promise<{ status: number; value?: unknown; refusal?: HttpRefusal }>;
+  ) => Promise<{
+    status: number;
+    value?: unknown;
+    refusal?: HttpRefusal;
+    text?: string;
+    headers?: Readonly<Record<string, string>>;
+  }>;
 };
 
 type Declared<

@@ -1,4 +1,4 @@
-import { api, flowRunId } from '@carillon/core';
+import { api, flowRunId, state, stateId } from '@carillon/core';
 import { z } from 'zod';
 import { createFlowRun } from '../../features/flow-runs/create-flow-run.ts';
 import { deleteRun } from '../../features/flow-runs/delete-run.ts';
@@ -6,6 +6,7 @@ import { flowRunHistory } from '../../features/flow-runs/history.ts';
 import { flowRunLateness } from '../../features/flow-runs/lateness.ts';
 import { countFlowRuns, listFlowRuns, paginateFlowRuns } from '../../features/flow-runs/list-runs.ts';
 import { readFlowRun } from '../../features/flow-runs/read-flow-run.ts';
+import { readState } from '../../features/flow-runs/read-state.ts';
 import { readStates } from '../../features/flow-runs/read-states.ts';
 import { setFlowRunState } from '../../features/flow-runs/set-state.ts';
 import { updateRun } from '../../features/flow-runs/update-run.ts';
@@ -113,6 +114,17 @@ export const flowRunRoutes: readonly AnyRoute[] = [
       const written = answer.state !== null && answer.state.timestamp >= context.now;
       return { status: written ? 201 : 200, value: answer };
     },
+  }),
+  reads({
+    method: 'get',
+    path: '/flow_run_states/{id}',
+    summary: 'Read a state of a run',
+    answer: state,
+    statuses: [200],
+    handle: async (context, { params }) => ({
+      status: 200,
+      value: await readState(context, { table: 'flow_run_state', id: stateId.parse(params.id) }),
+    }),
   }),
   reads({
     method: 'get',

@@ -4,6 +4,7 @@ import { concurrencyLimitRoutes } from './concurrency-limits.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { flowRunRoutes } from './flow-runs.ts';
 import { flowRoutes } from './flows.ts';
+import { graphRoutes } from './graphs.ts';
 import { logRoutes } from './logs.ts';
 import { runInputRoutes } from './run-inputs.ts';
 import { serverRoutes } from './server.ts';
@@ -20,6 +21,7 @@ export const routes: readonly AnyRoute[] = [
   ...deploymentRoutes,
   ...bulkRoutes,
   ...flowRunRoutes,
+  ...graphRoutes,
   ...runInputRoutes,
   ...concurrencyLimitRoutes,
   ...tagLimitRoutes,

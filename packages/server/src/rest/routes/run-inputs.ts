@@ -54,7 +54,8 @@ export const runInputRoutes: readonly AnyRoute[] = [
     statuses: [200],
     handle: async (context, { params }) => ({
       status: 200,
-      value: (await readRunInput(context, keyOf(params))).value,
+      text: (await readRunInput(context, keyOf(params))).value,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
     }),
   }),
   writes({

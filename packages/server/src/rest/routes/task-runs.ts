@@ -1,5 +1,6 @@
-import { api, taskRunId } from '@carillon/core';
+import { api, state, stateId, taskRunId } from '@carillon/core';
 import { z } from 'zod';
+import { readState } from '../../features/flow-runs/read-state.ts';
 import { createTaskRun } from '../../features/task-runs/create-task-run.ts';
 import { deleteTaskRun } from '../../features/task-runs/delete-task-run.ts';
 import { countTaskRuns, listTaskRuns, paginateTaskRuns } from '../../features/task-runs/list-task-runs.ts';
@@ -90,6 +91,17 @@ export const taskRunRoutes: readonly AnyRoute[] = [
       const written = answer.state !== null && answer.state.timestamp >= context.now;
       return { status: written ? 201 : 200, value: answer };
     },
+  }),
+  reads({
+    method: 'get',
+    path: '/task_run_states/{id}',
+    summary: 'Read a state of a task run',
+    answer: state,
+    statuses: [200],
+    handle: async (context, { params }) => ({
+      status: 200,
+      value: await readState(context, { table: 'task_run_state', id: stateId.parse(params.id) }),
+    }),
   }),
   reads({
     method: 'get',
