@@ -76,6 +76,10 @@ const orphaned = setInterval(() => {
   child.kill('SIGTERM');
 }, 200);
 if (process.env.npm_lifecycle_event === undefined) clearInterval(orphaned);
+child.on('error', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 child.on('exit', (code, signal) =>
   process.exit(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1)),
 );

@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { failOnLeftProcesses } from '@carillon/testing/leaks';
 import { until } from '@carillon/testing/until';
 import { describe, expect, test } from 'vitest';
 import { logOf } from '../../packages/runner/fixtures/runs.ts';
-import { carillon } from '../fixtures/carillon.ts';
-import { newFolder } from '../fixtures/folder.ts';
+import { carillon, carillonOnce } from '../fixtures/carillon.ts';
+import { newFolder, newProject } from '../fixtures/folder.ts';
 import { runLine } from '../fixtures/run-line.ts';
 import { files, openStage } from '../fixtures/stage.ts';
 
@@ -69,12 +69,27 @@ describe.each([
   });
 });
 
+test('carillon.config.ts spares the arguments', async () => {
+  await using stage = await openStage();
+  const cwd = await newProject();
+  await mkdir(path.join(cwd, 'flows'));
+  for (const file of [files.hello, files.tally])
+    await copyFile(file, path.join(cwd, 'flows', path.basename(file)));
+  const config = { url: stage.url, flows: ['flows/*.ts'], limit: 2 };
+  await writeFile(path.join(cwd, 'carillon.config.ts'), `export default ${JSON.stringify(config)};\n`);
+  const { status, said } = await carillonOnce(['deploy'], { cwd });
+  expect(status, said).toBe(0);
+  const runner = carillon(['runner'], { cwd });
+  await runner.said(/^✓ runner {2}2 slots at http:.*, serving hello\/demo, tally\/nightly$/);
+  await stage.untilState(await stage.client.run('tally/nightly', { shop: 'here' }), 'Completed');
+});
+
 test('deploying twice changes nothing the second time; a dry run changes nothing at all; prune removes what is gone', async () => {
   await using stage = await openStage();
-  const deploy = async (...args: string[]): Promise<string> => {
-    const { exitCode, lines } = carillon(['deploy', '--url', stage.url, ...args]);
-    expect(await exitCode, lines.join('\n')).toBe(0);
-    return lines.at(-1) ?? '';
+  const deploy = async (...args: string[]): Promise<string | undefined> => {
+    const { status, said } = await carillonOnce(['deploy', '--url', stage.url, ...args]);
+    expect(status, said).toBe(0);
+    return said.split('\n').at(-1);
   };
   expect(await deploy('--dry-run', files.served)).toBe('6 created');
   expect((await stage.client.deployments.list()).results).toEqual([]);

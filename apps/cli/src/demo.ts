@@ -67,6 +67,9 @@ const play = async (
     signal: stopping.signal,
     log,
     settings: { drainSeconds: 2, graceSeconds: 1 },
+    onServing: (deployments) => {
+      if (deployments.length > 0) console.log(banner('runner', `${slots} slots, flows: hello`));
+    },
     onRunEnd: (end) => {
       console.log(runEndLine(end, new Date()));
       first?.note(end);
@@ -76,7 +79,6 @@ const play = async (
     stopping.abort();
     return serving;
   });
-  console.log(banner('runner', `${slots} slots, flows: hello`));
   // A signal ends the runner in good order, and then the process.
   const never = serving.then(() => new Promise<void>(() => {}));
   await Promise.race([never, ...(first === null ? [] : [first.all])]);

@@ -37,7 +37,8 @@ const help = (): string => {
 /** The command whose name, of one or two words, the arguments begin with. */
 const find = (argv: readonly string[]): { command: Entry; rest: readonly string[] } | null => {
   for (const words of [2, 1]) {
-    const command = commands[argv.slice(0, words).join(' ')];
+    const name = argv.slice(0, words).join(' ');
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command !== undefined) return { command, rest: argv.slice(words) };
   }
   return null;

@@ -22,7 +22,7 @@ export type CronFields = {
   years: ReadonlySet<number> | null;
 };
 
-export const cronLengthMax = 1000;
+const cronLengthMax = 1000;
 
 const aliases: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',

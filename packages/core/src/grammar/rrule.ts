@@ -48,7 +48,7 @@ export type RuleSet = {
   exceptions: readonly number[];
 };
 
-export const rruleLengthMax = 6500;
+const rruleLengthMax = 6500;
 
 const dateText = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?$/i;
 

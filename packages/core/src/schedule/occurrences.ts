@@ -83,8 +83,10 @@ export const between = (
 ): EpochMs[] => {
   const next = nextInstants(schedule, from, options);
   const starts: EpochMs[] = [];
-  for (let start = next(); start <= until && start !== Number.POSITIVE_INFINITY; start = next())
+  for (let start = next(); start <= until && start !== Number.POSITIVE_INFINITY; start = next()) {
     starts.push(start);
+    if (start === until) break;
+  }
   return starts;
 };
 

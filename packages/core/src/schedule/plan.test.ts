@@ -67,6 +67,13 @@ describe('a plan says when it must be made anew', () => {
     expect(plan(yearly, { ...defaults, start: next - 100 * day, end: next }).starts).toEqual([next]);
   });
 
+  test('after what was found, where the search for more is given up', () => {
+    const everyOther = 'EXRULE:FREQ=MINUTELY;INTERVAL=2';
+    const rules = `DTSTART:20260302T000000 RRULE:FREQ=MINUTELY;INTERVAL=4 ${everyOther} RDATE:20260302T000100`;
+    expect(plan(rrule(rules), defaults)).toEqual({ starts: [now + minute], refillAt: now + minute + 1 });
+    expect(() => plan(rrule(rules), { ...defaults, start: now + minute + 1 })).toThrow('undecided');
+  });
+
   test('never, once the schedule has no more starts', () => {
     expect(plan(rrule('FREQ=DAILY;COUNT=3'), defaults)).toEqual({ starts: [], refillAt: null });
     const two = rrule('DTSTART:20260302T000000\nRRULE:FREQ=DAILY;COUNT=2');

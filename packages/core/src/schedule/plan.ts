@@ -1,5 +1,7 @@
 import type { ScheduleDefinition } from './definition.ts';
+import type { NextInstant } from './instants.ts';
 import { nextInstants, type OccurrenceOptions } from './occurrences.ts';
+import { SearchUndecided } from './walls.ts';
 import type { EpochMs } from './zone.ts';
 
 /** Starts that one plan holds at most, whatever is asked for. */
@@ -21,6 +23,16 @@ export type Plan = {
   refillAt: EpochMs | null;
 };
 
+/** The next start; null where the search for it is given up, though others were found before. */
+const nextFound = (next: NextInstant, starts: readonly EpochMs[]): EpochMs | null => {
+  try {
+    return next();
+  } catch (error) {
+    if (error instanceof SearchUndecided && starts.length > 0) return null;
+    throw error;
+  }
+};
+
 /**
  * The starts of a schedule within five limits, the first that applies counts: `start`, `maxRuns`, `end`, then `minRuns` and
  * `minTime` together. Planning again at every `refillAt` gives the same starts as one long plan.
@@ -32,7 +44,9 @@ export const plan = (schedule: ScheduleDefinition, window: PlanWindow): Plan => 
   if (maxRuns <= 0) return { starts, refillAt: null };
   const next = nextInstants(schedule, start, { bounds });
   for (;;) {
-    const at = next();
+    const at = nextFound(next, starts);
+    // What was found is planned; the next plan, with nothing before the search, says that it is undecided.
+    if (at === null) return { starts, refillAt: (starts.at(-1) ?? start) + 1 };
     if (at === Number.POSITIVE_INFINITY) return { starts, refillAt: null };
     // The window's end comes to this start when it has moved on so far.
     if (at > end) return { starts, refillAt: at - Math.max(0, end - start) };

@@ -1,4 +1,5 @@
 import type { Rule, RuleSet } from '../grammar/rrule.ts';
+import { clockOfAll, difference, stretchOf, takesAway } from './exclusion.ts';
 import { ruleFrom } from './rrule.ts';
 import {
   type Budget,
@@ -18,7 +19,7 @@ export type CountBounds = readonly (WallMs | null)[];
 export const defaultStart: WallMs = 1_577_836_800_000;
 
 /** Times and steps that finding the ends of all COUNTs of a set may take. */
-const countStepsMax = 1_000_000;
+const countStepsMax = 300_000;
 
 const dateWalls = (dates: readonly WallMs[]): Walls => {
   let index = 0;
@@ -57,33 +58,10 @@ const union = (parts: readonly Walls[]): Walls => {
   };
 };
 
-const difference = (kept: Walls, taken: Walls, budget: Budget): Walls => {
-  let head = Number.NEGATIVE_INFINITY;
-  return {
-    seek(wall) {
-      kept.seek(wall);
-      taken.seek(wall);
-      head = taken.next();
-    },
-    next() {
-      for (;;) {
-        const wall = kept.next();
-        if (head < wall) head = taken.next();
-        if (head < wall) {
-          taken.seek(wall);
-          head = taken.next();
-        }
-        if (head !== wall || wall === Number.POSITIVE_INFINITY) return wall;
-        spend(budget);
-      }
-    },
-  };
-};
-
 /** The wall-clock time at which a rule has used up its COUNT; before its start when COUNT is 0 or it never fires. */
 const lastOfCount = (rule: Rule, start: WallMs, budget: Budget): WallMs | null => {
   if (rule.count === null) return null;
-  const walls = ruleFrom(rule, start)(lastWall, budget);
+  const walls = ruleFrom(rule, start)(rule.until ?? lastWall, budget);
   walls.seek(start);
   let last = start - 1;
   for (let left = rule.count; left > 0; left -= 1) {
@@ -106,10 +84,6 @@ const boundsOf = (rules: readonly Rule[], start: WallMs): CountBounds => {
   }
 };
 
-/** An EXRULE takes all times of a rule away when it says the same without an end. */
-const takesAway = (exclusion: Rule, rule: Rule): boolean =>
-  JSON.stringify({ ...rule, count: null, until: null }) === JSON.stringify(exclusion);
-
 /** A set made ready, once for all walks. */
 export type ReadySet = {
   /** Null when no rule has a COUNT. Found by walking from DTSTART, so it is worth keeping. */
@@ -118,10 +92,13 @@ export type ReadySet = {
 };
 
 export const readySet = (set: RuleSet): ReadySet => {
+  const { rules, exclusions, dates, exceptions } = set;
   const start = set.start ?? defaultStart;
-  const all = [...set.rules, ...set.exclusions];
+  const all = [...rules, ...exclusions];
   const ready = all.map((rule) => ruleFrom(rule, start));
-  const isGone = set.rules.map((rule) => set.exclusions.some((exclusion) => takesAway(exclusion, rule)));
+  const isGone = rules.map((rule) => exclusions.some((exclusion) => takesAway(exclusion, rule, start)));
+  const clock = clockOfAll(rules, dates, start);
+  const stretches = exclusions.map((exclusion) => stretchOf(exclusion, start, clock));
   const hasCount = all.some(({ count }) => count !== null);
   let known: CountBounds | null = null;
 
@@ -136,12 +113,17 @@ export const readySet = (set: RuleSet): ReadySet => {
     walls(given) {
       const budget = { left: stepsMax };
       const bounds = given ?? countBounds();
-      const walks = ready.map((rule, index) => rule(bounds?.[index] ?? lastWall, budget));
-      const kept = walks.filter((_, index) => index < set.rules.length && isGone[index] === false);
-      const taken = walks.slice(set.rules.length);
-      if (set.dates.length > 0) kept.push(dateWalls(set.dates));
-      if (set.exceptions.length > 0) taken.push(dateWalls(set.exceptions));
-      const walls = taken.length === 0 ? union(kept) : difference(union(kept), union(taken), budget);
+      const ends = all.map(({ until }, index) => Math.min(bounds?.[index] ?? lastWall, until ?? lastWall));
+      const walks = ready.map((rule, index) => rule(ends[index] ?? lastWall, budget));
+      const kept = walks.filter((_, index) => isGone[index] === false);
+      if (dates.length > 0) kept.push(dateWalls(dates));
+      const taken = walks.slice(rules.length).map((walls, index) => ({
+        walls,
+        stretch: stretches[index] ?? 0,
+        end: ends[rules.length + index] ?? lastWall,
+      }));
+      if (exceptions.length > 0) taken.push({ walls: dateWalls(exceptions), stretch: 0, end: lastWall });
+      const walls = taken.length === 0 ? union(kept) : difference(union(kept), taken, budget);
       return {
         seek(wall) {
           budget.left = stepsMax;

@@ -1,3 +1,4 @@
+import { DomainError } from '@carillon/core';
 import { expect, it } from 'vitest';
 import { loadFault } from './load-fault.ts';
 
@@ -20,4 +21,11 @@ it('names the place of a syntax error', () => {
 
 it('names the file alone when the stack tells nothing', () => {
   expect(loadFault('/flows/report.ts', 'gone')).toMatch(/flows\/report\.ts: gone$/);
+});
+
+it('says what Carillon refuses in its own words, at the line of the file', () => {
+  const message = 'cron "0 25 * * *": hour 25 is outside 0-23 (field 2)';
+  const error = new DomainError('INPUT_INVALID', { issues: [{ path: [], message }] });
+  error.stack = `DomainError: ${message}\n    at file:///flows/report.ts:5:15`;
+  expect(loadFault('/flows/report.ts', error)).toMatch(/flows\/report\.ts:5: cron "0 25 \* \* \*": hour 25 /);
 });

@@ -31,7 +31,8 @@ describe('the end of its process', () => {
       const killed = performance.now();
       owner.child.kill(signal);
       await gone(folder);
-      expect(performance.now() - killed).toBeLessThan(1000);
+      // A tenth of a second on a machine that has time; other tests may be at work on this one.
+      expect(performance.now() - killed).toBeLessThan(5000);
       const { url } = await start(folder);
       expect(await ask(url, 'select answer from kept')).toEqual([{ answer: 42 }]);
     },

@@ -12,16 +12,22 @@ export const checkRunJobVariables = async (
 ): Promise<void> => {
   const deployment = await context.db
     .selectFrom('deployment')
+    .innerJoin('flow', 'flow.id', 'deployment.flow_id')
     .leftJoin('work_queue', 'work_queue.id', 'deployment.work_queue_id')
     .leftJoin('work_pool', 'work_pool.id', 'work_queue.work_pool_id')
-    .select(['deployment.name', 'deployment.job_variables', 'work_pool.name as pool_name'])
+    .select([
+      'deployment.name',
+      'deployment.job_variables',
+      'flow.name as flow_name',
+      'work_pool.name as pool_name',
+    ])
     .where('deployment.id', '=', deploymentId)
     .executeTakeFirst();
   if (deployment === undefined) throw new DomainError('DEPLOYMENT_NOT_FOUND', { name: deploymentId });
   if (deployment.pool_name === null) return;
   await checkJobVariables(context, {
     workPoolName: deployment.pool_name,
-    name: deployment.name,
+    name: `${deployment.flow_name}/${deployment.name}`,
     jobVariables: { ...deployment.job_variables, ...jobVariables },
     withDefaults: true,
     ignoreRequired: false,

@@ -27,7 +27,7 @@ export const createDeploymentRun = async (context: Context, input: Input): Promi
   const parameters = await hydrateParameters(context, { ...deployment.parameters, ...input.parameters });
   if (input.enforceParameterSchema ?? deployment.enforce_parameter_schema) {
     await checkParameters(context, {
-      name: deployment.name,
+      name: `${deployment.flow_name}/${deployment.name}`,
       schema: deployment.parameter_openapi_schema,
       parameters,
       ignoreRequired: false,
@@ -70,10 +70,11 @@ type Deployment = Awaited<ReturnType<typeof readDeployment>>;
 const readDeployment = async ({ db }: Context, id: string) => {
   const deployment = await db
     .selectFrom('deployment')
+    .innerJoin('flow', 'flow.id', 'deployment.flow_id')
     .leftJoin('work_queue', 'work_queue.id', 'deployment.work_queue_id')
     .leftJoin('work_pool', 'work_pool.id', 'work_queue.work_pool_id')
     .selectAll('deployment')
-    .select('work_pool.name as pool_name')
+    .select(['flow.name as flow_name', 'work_pool.name as pool_name'])
     .where('deployment.id', '=', id)
     .executeTakeFirst();
   if (deployment === undefined) throw new DomainError('DEPLOYMENT_NOT_FOUND', { name: id });

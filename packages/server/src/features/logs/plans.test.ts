@@ -13,7 +13,7 @@ let app: TestApp;
 
 /** A hundred lines of each of a thousand runs, every tenth of a task. */
 beforeAll(async () => {
-  app = await testApp();
+  app = await testApp({ config: { statementTimeoutSeconds: 120 } });
   await app.run(async ({ db, now }) => {
     await sql`insert into log (id, created, name, level, message, timestamp, flow_run_id, task_run_id)
       select gen_random_uuid(), ${now}::timestamptz, 'flow', 20, 'line ' || i, ${now}::timestamptz + i * interval '1 second',

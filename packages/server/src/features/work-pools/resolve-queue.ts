@@ -1,4 +1,4 @@
-import { DomainError, invariant, workPoolCreate, workQueueCreate } from '@carillon/core';
+import { DomainError, invariant, name as nameSchema, workPoolCreate, workQueueCreate } from '@carillon/core';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
 import { lockPool } from './lock-pool.ts';
@@ -14,7 +14,8 @@ type Resolved = { workQueueId: string | null; workQueueName: string | null };
 /**
  * The queue that a pool and a queue name mean: a pool alone means its default queue, a queue alone one of the pool
  * `default-agent-pool`, which is made when it is missing, and neither means none. A queue that is missing is made. Its name is
- * given back as it was asked for: null where a pool alone was. Throws WORK_POOL_NOT_FOUND.
+ * given back as it was asked for: null where a pool alone was. Throws WORK_POOL_NOT_FOUND, and INPUT_INVALID for a new queue
+ * with a name that none may have.
  */
 export const resolveQueue = async (
   context: Context,
@@ -59,6 +60,7 @@ const findQueue = async ({ db }: Context, poolId: string, name: string): Promise
 };
 
 const makeMissingQueue = async (context: Context, poolId: string, name: string): Promise<string> => {
+  checkQueueName(name);
   await lockPool(context, { id: poolId });
   // Another call may have made it before the pool's row was ours.
   const made =
@@ -66,4 +68,12 @@ const makeMissingQueue = async (context: Context, poolId: string, name: string):
     (await findQueue(context, poolId, name));
   invariant(made !== undefined, `work queue ${name} was just made, and is not there`);
   return made;
+};
+
+const checkQueueName = (queueName: string): void => {
+  const result = nameSchema.safeParse(queueName);
+  if (result.success) return;
+  throw new DomainError('INPUT_INVALID', {
+    issues: result.error.issues.map(({ message }) => ({ path: ['workQueueName'], message })),
+  });
 };

@@ -212,6 +212,12 @@ describe('what a deployment names', () => {
       ['faster', 'fast', queues[1]?.id],
       ['slow', 'slow', queues[2]?.id],
     ]);
+    await expect(resolve('odd', 'a/b')).rejects.toMatchObject({
+      cause: {
+        code: 'INPUT_INVALID',
+        data: { issues: [{ path: ['workQueueName'], message: 'must not contain any of / % & > <' }] },
+      },
+    });
     await app.run(({ db }) => db.deleteFrom('work_queue').where('name', '=', 'fast').execute());
     await resolve('other', 'other');
     expect((await queuesOf(app, 'docker')).map(({ name }) => name)).toEqual(['default', 'other', 'slow']);
@@ -264,7 +270,7 @@ describe('job variables of a run', () => {
     await expect(start(app)).rejects.toMatchObject({
       cause: {
         code: 'JOB_VARIABLES_INVALID',
-        data: { name: 'daily', issues: [{ path: ['home'], message: 'is required' }] },
+        data: { name: 'report/daily', issues: [{ path: ['home'], message: 'is required' }] },
       },
     });
     const { run } = await start(app, { home: '/tmp', extra: 1 });

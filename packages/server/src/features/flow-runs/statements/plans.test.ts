@@ -45,7 +45,7 @@ let app: TestApp;
 let deploymentIds: string[];
 
 beforeAll(async () => {
-  app = await testApp();
+  app = await testApp({ config: { statementTimeoutSeconds: 120 } });
   deploymentIds = await seed(app);
   return () => app[Symbol.asyncDispose]();
 });
