@@ -40,7 +40,7 @@ const badInput: ReadonlySet<TRPCError['code']> = new Set(['BAD_REQUEST', 'PARSE_
 const notJson: ErrorIssue[] = [{ path: [], message: 'the input is not JSON' }];
 
 /** The error that a caller is shown: one of ours as it is, anything else by what it means to them. */
-const domainErrorOf = (error: unknown, services: Services): AnyDomainError | DomainError => {
+export const domainErrorOf = (error: unknown, services: Services): AnyDomainError | DomainError => {
   if (isDomainError(error)) return error;
   if (error instanceof TRPCError && error.cause !== undefined && error.cause !== error) {
     // Bad input is the caller's; an answer that breaks its own schema is ours.
