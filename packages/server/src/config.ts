@@ -20,6 +20,10 @@ export const serverConfig = z.object({
     .describe('port to listen on; 0 picks a free one'),
   apiKey: z.string().min(16).optional().describe('shared secret that every call must send as a Bearer token'),
   allowedHosts: z.string().default('').describe('further Host headers to answer, separated by commas'),
+  corsOrigins: z
+    .string()
+    .default('loopback')
+    .describe('origins whose pages may call /api, separated by commas: `loopback` for this machine on any port, `*` for all'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

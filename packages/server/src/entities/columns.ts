@@ -4,6 +4,9 @@ import { p } from '@mikro-orm/core';
 /** Instants are kept to the millisecond, the engine's unit. */
 export const instant = () => p.datetime().columnType('timestamptz(3)');
 
+/** What clients tell of their tasks comes closer together. */
+export const preciseInstant = () => p.datetime().columnType('timestamptz(6)');
+
 export const strings = () => p.array().$type<string[]>().columnType('text[]');
 
 /** Ids are made in TypeScript (UUID version 7), for PostgreSQL 15 to 17 make none; times come from the caller's clock. */

@@ -1,3 +1,4 @@
+import { ClientEvent } from './client-event.ts';
 import { ConcurrencyLease } from './concurrency-lease.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { Deployment } from './deployment.ts';
@@ -11,6 +12,7 @@ import { Log } from './log.ts';
 import { TaskRun } from './task-run.ts';
 import { TaskRunState } from './task-run-state.ts';
 import { Variable } from './variable.ts';
+import { WaitingTaskEvent } from './waiting-task-event.ts';
 import { WorkPool } from './work-pool.ts';
 import { WorkQueue } from './work-queue.ts';
 import { Worker } from './worker.ts';
@@ -32,4 +34,6 @@ export const entities = [
   TaskRunState,
   Log,
   Event,
+  ClientEvent,
+  WaitingTaskEvent,
 ] as const;

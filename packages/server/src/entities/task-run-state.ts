@@ -1,6 +1,6 @@
 import type { JsonValue, StateDetails, StateType } from '@carillon/core';
 import { defineEntity, p } from '@mikro-orm/core';
-import { instant } from './columns.ts';
+import { preciseInstant } from './columns.ts';
 import { TaskRun } from './task-run.ts';
 
 /** Append-only. */
@@ -12,7 +12,7 @@ export const TaskRunState = defineEntity({
     taskRunId: () => p.manyToOne(TaskRun).mapToPk().fieldName('task_run_id').deleteRule('cascade'),
     type: p.text().$type<StateType>(),
     name: p.text(),
-    timestamp: instant(),
+    timestamp: preciseInstant(),
     message: p.text().nullable(),
     data: p.json<JsonValue>().nullable(),
     stateDetails: p.json<StateDetails>(),

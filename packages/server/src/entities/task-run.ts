@@ -1,6 +1,6 @@
 import type { JsonValue, Labels, StateDetails, StateType, TaskRun as TaskRunShape } from '@carillon/core';
 import { defineEntity, p } from '@mikro-orm/core';
-import { instant, row, strings } from './columns.ts';
+import { instant, preciseInstant, row, strings } from './columns.ts';
 import { FlowRun } from './flow-run.ts';
 
 export const TaskRun = defineEntity({
@@ -22,7 +22,7 @@ export const TaskRun = defineEntity({
     stateId: p.uuid().nullable(),
     stateType: p.text().$type<StateType>().nullable(),
     stateName: p.text().nullable(),
-    stateTimestamp: instant().nullable(),
+    stateTimestamp: preciseInstant().nullable(),
     stateMessage: p.text().nullable(),
     stateData: p.json<JsonValue>().nullable(),
     stateDetails: p.json<StateDetails>().nullable(),

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Services } from '../context.ts';
 import { createRestApp } from '../rest/app.ts';
+import { guard } from '../rest/guard.ts';
 import { isRightKey } from './api-key.ts';
 import { isKnownHost } from './host.ts';
 import { isReady } from './probes.ts';
@@ -11,6 +12,7 @@ import { refuse, trpcRoute } from './trpc-route.ts';
 const welcome = `Carillon is running.
 
   tRPC      /trpc
+  REST      /api        (OpenAPI: /api/openapi.json)
   live      /health
   ready     /ready
 
@@ -46,6 +48,7 @@ export const createHttpApp = (services: Services): Hono => {
     return next();
   });
   app.all('/trpc/*', trpcRoute(services));
+  app.use('/api/*', guard(config));
   app.route('/api', createRestApp(services));
   app.notFound((c) => c.json({ detail: 'Not Found' }, 404));
   app.onError((error, c) => {

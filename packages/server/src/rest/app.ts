@@ -18,6 +18,8 @@ const paramsOf = (c: HonoContext, names: readonly string[]): Record<string, stri
   Object.fromEntries(
     names.map((name) => {
       const value = c.req.param(name) ?? '';
+      // Nothing is called so.
+      if (value.includes('\0')) throw new HttpRefusal(404, 'Not Found');
       return [name, isId(name) ? canonicalId(value) : value];
     }),
   );
