@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { createLogger } from '@carillon/process';
+import { serverConfig, startServer } from '@carillon/server';
+import { createTestDatabase } from '@carillon/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { repository } from '../../fixtures/carillon.ts';
-import { openStage } from '../../fixtures/stage.ts';
 
 const kit = path.join(repository, 'e2e/conformance');
 const scenarios = [
@@ -54,8 +56,15 @@ const playAll = async (base: string): Promise<z.output<typeof play>> => {
 
 let played: z.output<typeof play>;
 beforeAll(async () => {
-  await using stage = await openStage();
-  played = await playAll(`${stage.url}/api`);
+  await using database = await createTestDatabase();
+  const config = serverConfig.parse({ port: 0 });
+  const log = createLogger({ level: 'silent' });
+  const server = await startServer({ config, databaseUrl: database.url, log });
+  try {
+    played = await playAll(`${server.url}/api`);
+  } finally {
+    await server.stop();
+  }
 }, 240_000);
 
 describe('what a recorded Prefect 3.9.1 answered, Carillon answers', () => {
