@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Services } from '../../context.ts';
 import { logsMatching } from '../../filters/links.ts';
 import { reading } from '../../transaction.ts';
-import { type LogPosition, readLogPosition, writeLogPosition } from './log-position.ts';
+import { type LogPosition, positionRefused, readLogPosition, writeLogPosition } from './log-position.ts';
 import { readNewLines } from './statements/read-new-lines.ts';
 import { readSnapshot } from './statements/read-snapshot.ts';
 import { logView } from './view.ts';
@@ -20,7 +20,8 @@ const fromTheFirst: LogPosition = { seen: { end: 0, underWay: [] }, part: null }
 
 /**
  * The lines of a run, a page at a time: a slow reader costs no memory. Lines come by transactions that are committed in whatever
- * order; each look reads what its snapshot sees and the one before did not. Never ends by itself.
+ * order; each look reads what its snapshot sees and the one before did not. Never ends by itself. Throws INPUT_INVALID for an event
+ * of another stream.
  */
 export async function* followLog(
   services: Services,
@@ -30,8 +31,11 @@ export async function* followLog(
   using watch = services.wake.watchLog(flowRunId);
   let { seen, part } = lastEventId == null ? fromTheFirst : readLogPosition(lastEventId);
   while (!over.aborted) {
+    const isNew = part === null;
     const { now, rows } = await reading(services, { actor: null }, async ({ db }) => {
       const now = part?.now ?? (await readSnapshot(db));
+      if (now.end < seen.end)
+        throw positionRefused('is of another database, or from before this one was restored; leave it out');
       const after = part?.after ?? null;
       return { now, rows: await readNewLines(db, { flowRunId, where, seen, now, after, limit: pageMax }) };
     });
@@ -42,6 +46,7 @@ export async function* followLog(
     if (rows.length === pageMax) continue;
     seen = now;
     part = null;
-    await watch.changed(new Date(services.clock.now().getTime() + lookMs), over);
+    // What came since an older snapshot has not been looked at.
+    if (isNew) await watch.changed(new Date(services.clock.now().getTime() + lookMs), over);
   }
 }

@@ -18,13 +18,16 @@ export const writeLogPosition = ({ seen, part }: LogPosition): string => {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 };
 
+export const positionRefused = (message: string): DomainError<'INPUT_INVALID'> =>
+  new DomainError('INPUT_INVALID', { issues: [{ path: ['lastEventId'], message }] });
+
 /** Throws INPUT_INVALID for what is no id of an event of a log. */
 export const readLogPosition = (text: string): LogPosition => {
   const parsed = opaqueJson.pipe(written).safeParse(text);
-  if (!parsed.success) {
-    const message = 'is not the id of an event of this stream; leave it out to begin with the first line';
-    throw new DomainError('INPUT_INVALID', { issues: [{ path: ['lastEventId'], message }] });
-  }
+  if (!parsed.success)
+    throw positionRefused(
+      'is not the id of an event of this stream; leave it out to begin with the first line',
+    );
   const [seen, now, after] = parsed.data;
   if (now === undefined || after === undefined) return { seen, part: null };
   const [transaction, id] = after;
