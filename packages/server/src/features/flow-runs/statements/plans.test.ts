@@ -45,10 +45,10 @@ let app: TestApp;
 let deploymentIds: string[];
 
 beforeAll(async () => {
-  app = await testApp();
+  app = await testApp({ config: { statementTimeoutSeconds: 120 } });
   deploymentIds = await seed(app);
   return () => app[Symbol.asyncDispose]();
-});
+}, 180_000);
 
 const plan = (statement: Parameters<typeof explain>[1]): Promise<PlanNode[]> =>
   app.read(({ db }) => explain(db, statement));
