@@ -307,7 +307,7 @@ describe('eight claimers of one pool', () => {
       await deployIn(app, 'second', { concurrencyLimit: Math.ceil(limit / 2) }),
       await deployIn(app, 'second', { name: 'free' }),
     ];
-    const total = 60;
+    const total = 30;
     await Promise.all(
       Array.from({ length: total }, (_, index) =>
         schedule(app, deployments[index % deployments.length] ?? '', 1 + (index % 7)),
