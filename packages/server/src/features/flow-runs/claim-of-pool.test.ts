@@ -144,6 +144,18 @@ describe('a claim of a pool', () => {
     ]);
   });
 
+  test('that is asked for wrongly is told what is wrong with what it means', async () => {
+    await using app = await withPool();
+    const refused = (input: object) =>
+      app.caller.flowRuns.claim({ runner, limit: 1, ...input } as never).then(
+        () => [],
+        (error) => error.cause.data.issues.map((issue: { path: string[] }) => issue.path.join('.')),
+      );
+    expect(await refused({ pool: { name: pool, queues: [] } })).toEqual(['pool.queues']);
+    expect(await refused({ pool: { name: 1 } })).toEqual(['pool.name']);
+    expect(await refused({ deploymentIds: ['x'], limit: 0 })).toEqual(['limit', 'deploymentIds.0']);
+  });
+
   test('leaves what has no deployment any more, or waits to be tried again in its own process', async () => {
     await using app = await withPool();
     const retrying = await deployIn(app, null, {
@@ -402,6 +414,11 @@ describe('a plain read', () => {
     expect(await read()).toEqual([]);
     await changePool(app, { concurrencyLimit: null, isPaused: true });
     expect(await read()).toEqual([]);
+    await expect(read({ scheduledAfter: 'soon' as never })).rejects.toMatchObject({
+      cause: {
+        data: { issues: [{ path: ['scheduledAfter'], message: expect.stringContaining('ISO 8601') }] },
+      },
+    });
     await expect(read({ workQueueNames: ['missing'] })).rejects.toMatchObject({
       cause: { code: 'WORK_QUEUE_NOT_FOUND' },
     });
