@@ -26,11 +26,85 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: "shows a schedule's next starts, and what the clocks do to them",
     load: async () => (await import('./commands/schedules-preview.ts')).schedulesPreview,
   },
+  'deployments ls': {
+    summary: 'lists deployments with what they did last and do next',
+    load: async () => (await import('./commands/deployments/ls.ts')).deploymentsLs,
+  },
+  'deployments inspect': {
+    summary: 'shows one with its schedules',
+    load: async () => (await import('./commands/deployments/inspect.ts')).deploymentsInspect,
+  },
+  'deployments pause': {
+    summary: 'stops its schedules',
+    load: async () => (await import('./commands/deployments/pause.ts')).deploymentsPause,
+  },
+  'deployments resume': {
+    summary: 'lets its schedules go on',
+    load: async () => (await import('./commands/deployments/resume.ts')).deploymentsResume,
+  },
+  'deployments delete': {
+    summary: 'says what goes with it, asks, and deletes it',
+    load: async () => (await import('./commands/deployments/delete.ts')).deploymentsDelete,
+  },
+  'runs ls': {
+    summary: 'lists runs, by state, time and deployment',
+    load: async () => (await import('./commands/runs/ls.ts')).runsLs,
+  },
+  'runs inspect': {
+    summary: 'shows one with its states and tasks',
+    load: async () => (await import('./commands/runs/inspect.ts')).runsInspect,
+  },
+  'runs logs': {
+    summary: 'prints its log; -f follows it',
+    load: async () => (await import('./commands/runs/logs.ts')).runsLogs,
+  },
+  'runs explain': {
+    summary: 'says why it runs, or does not',
+    load: async () => (await import('./commands/runs/explain.ts')).runsExplain,
+  },
+  'runs cancel': {
+    summary: 'asks for its end',
+    load: async () => (await import('./commands/runs/cancel.ts')).runsCancel,
+  },
+  'runs retry': {
+    summary: 'schedules another attempt',
+    load: async () => (await import('./commands/runs/retry.ts')).runsRetry,
+  },
+  'runs resume': {
+    summary: 'lets a paused one go on',
+    load: async () => (await import('./commands/runs/resume.ts')).runsResume,
+  },
+  'pools ls': {
+    summary: 'lists work pools',
+    load: async () => (await import('./commands/pools/ls.ts')).poolsLs,
+  },
+  'pools inspect': {
+    summary: 'shows one with its queues and workers',
+    load: async () => (await import('./commands/pools/inspect.ts')).poolsInspect,
+  },
+  'pools create': {
+    summary: 'makes one',
+    load: async () => (await import('./commands/pools/create.ts')).poolsCreate,
+  },
+  'pools pause': {
+    summary: 'its runs wait',
+    load: async () => (await import('./commands/pools/pause.ts')).poolsPause,
+  },
+  'pools resume': {
+    summary: 'its runs go on',
+    load: async () => (await import('./commands/pools/pause.ts')).poolsResume,
+  },
+  'limits ls': {
+    summary: 'lists concurrency limits with what is taken',
+    load: async () => (await import('./commands/limits/ls.ts')).limitsLs,
+  },
 };
 
-const help = (): string => {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length)) + 2;
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}${summary}`);
+/** All commands, or those of a group: `carillon runs`. */
+const help = (group = ''): string => {
+  const shown = Object.entries(commands).filter(([name]) => group === '' || name.startsWith(`${group} `));
+  const width = Math.max(...shown.map(([name]) => name.length)) + 2;
+  const lines = shown.map(([name, { summary }]) => `  ${name.padEnd(width)}${summary}`);
   return ['carillon COMMAND …', '', ...lines, '', '`carillon COMMAND --help` tells more.', ''].join('\n');
 };
 
@@ -47,9 +121,11 @@ const find = (argv: readonly string[]): { command: Entry; rest: readonly string[
 const run = async (argv: readonly string[]): Promise<number> => {
   const found = find(argv);
   if (found !== null) return (await found.command.load())(found.rest, process.env);
-  const asked = argv.length === 0 || argv[0] === '--help' || argv[0] === '-h';
+  const group = Object.keys(commands).find((name) => name.startsWith(`${argv[0]} `)) ? argv[0] : '';
+  const rest = group === '' ? argv : argv.slice(1);
+  const asked = rest.length === 0 || rest[0] === '--help' || rest[0] === '-h';
   if (!asked) console.error(`There is no command "${argv.slice(0, 2).join(' ')}".\n`);
-  (asked ? console.log : console.error)(help());
+  (asked ? console.log : console.error)(help(group));
   return asked ? 0 : 2;
 };
 

@@ -23,7 +23,9 @@ export const serverConfig = z.object({
   corsOrigins: z
     .string()
     .default('loopback')
-    .describe('origins whose pages may call /api, separated by commas: `loopback` for this machine on any port, `*` for all'),
+    .describe(
+      'origins whose pages may call /api, separated by commas: `loopback` for this machine on any port, `*` for all',
+    ),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -142,6 +144,16 @@ export const serverConfig = z.object({
     .min(0)
     .default(3600)
     .describe('how far ahead starts are planned at least, in seconds'),
+  eventRetentionDays: z.coerce
+    .number()
+    .min(1)
+    .default(30)
+    .describe('how long events of deployments, pools and queues are kept, in days; states of runs stay'),
+  eventExpiryLoopSeconds: z.coerce
+    .number()
+    .min(0.05)
+    .default(600)
+    .describe('time between looks for events to forget, in seconds'),
   parameterCheckSeconds: z.coerce
     .number()
     .min(0.05)

@@ -30,8 +30,19 @@ const codes = {
   client: 'INTERNAL_SERVER_ERROR',
 } as const satisfies Record<ErrorKind, TRPCError['code']>;
 
+type Issue = ZodError['issues'][number];
+
+/** Of input that can be said in several ways: what is wrong with it as the way that it comes closest to, the last of equals. */
+const closest = (issue: Issue): Issue[] => {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [found] = issue.errors.toReversed().toSorted((left, right) => left.length - right.length);
+  return found === undefined
+    ? [issue]
+    : found.flatMap((inner) => closest({ ...inner, path: [...issue.path, ...inner.path] }));
+};
+
 const issuesOf = (error: ZodError): ErrorIssue[] =>
-  error.issues.map(({ path, message }) => ({
+  error.issues.flatMap(closest).map(({ path, message }) => ({
     path: path.map((part) => (typeof part === 'number' ? part : String(part))),
     message,
   }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { logFilter } from '../schemas/filter.ts';
-import { flowRunId, logId } from '../schemas/id.ts';
+import { flowRunId } from '../schemas/id.ts';
 import { log, logCreate } from '../schemas/log.ts';
 import { cursor, limit, listOf, offset } from '../schemas/page.ts';
 import { logSort } from '../schemas/sort.ts';
@@ -19,14 +19,14 @@ export const logs = {
     listOf(log),
   ),
   /**
-   * The lines of a run in the order in which they came, from its first or the one after `lastEventId`, then each new one. Ends
-   * only with its client; a client that was cut off goes on by the id of the last line that it had.
+   * The lines of a run in the order in which they were stored, from its first on, then each new one; none left out and none twice,
+   * whichever server tells. Ends only with its client. One that was cut off goes on by the id of the last event that it had.
    */
   follow: subscription(
     z.strictObject({
       flowRunId,
       logs: logFilter.omit({ flowRunId: true }).nullable().optional(),
-      lastEventId: logId.nullish(),
+      lastEventId: z.string().max(2000).nullish(),
     }),
     log,
   ),

@@ -3,7 +3,7 @@ import { backoffMs } from '@carillon/process';
 import type { Answered, TaskNews, TaskState } from '../child/messages.ts';
 import type { ReportedRun, Reporting } from './propose-state.ts';
 import { reasonOf } from './reason.ts';
-import { type QueuedTask, refuse, reportOf, taskQueue } from './task-queue.ts';
+import { isTriedAgain, type QueuedTask, refuse, reportOf, taskQueue } from './task-queue.ts';
 
 const everyMs = 250;
 const callTimeout = '15s';
@@ -88,7 +88,7 @@ export const taskReporter = ({ client, clock, log, signal }: Reporting, run: Rep
     if (!isNew && answer === undefined && !open.has(id)) return false;
     if (gone !== null || !queue.add(news, answer)) return false;
     const last = states.at(-1);
-    if (last && isTerminal(last.type)) open.delete(id);
+    if (last && isTerminal(last.type) && !isTriedAgain(last)) open.delete(id);
     else if (last && isNew) open.add(id);
     return true;
   };

@@ -76,6 +76,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
   const children = childPool({ warm: Math.min(limit, Math.max(2, availableParallelism())) });
   const logs = logShipper(reporting);
   const due = alarm(monotonic);
+  const renewal = alarm(monotonic);
   const served = servedDeployments(client, options.definitions);
   const held: HeldRuns = new Map();
   const underWay = new Set<Promise<void>>();
@@ -137,7 +138,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
   };
   if (options.pool) awaitNews();
 
-  const leases = keepLeases(reporting, { held, leaseSeconds: () => leaseSeconds });
+  const leases = keepLeases(reporting, { held, leaseSeconds: () => leaseSeconds, alarm: renewal });
   const keeping = keepServed({ clock, log, signal, served, onMissing, onChange });
   const hearing = stream ? awaitCancellations(reporting, { runnerId: runner.id, held }) : null;
   const working = options.pool
@@ -155,6 +156,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
     free: () => limit - held.size,
     onClaimed(runs, seconds) {
       leaseSeconds = seconds;
+      if (runs.length > 0) renewal.ringWithin((seconds * 1000) / 3);
       for (const run of runs) start(run);
     },
   });
@@ -170,6 +172,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
   });
   end.abort();
   due.clear();
+  renewal.clear();
   await Promise.all([...underWay, leases, keeping, hearing, working, children.close()]);
 };
 

@@ -33,9 +33,12 @@ export type TaskQueue = {
 const bytesOf = (task: QueuedTask): number =>
   Buffer.byteLength(JSON.stringify([task.run, task.items.map(({ state }) => state)]));
 
-/** A failure that is tried again is taken for a wait by the server; what follows it is for the next call. */
-const endsCall = ({ state }: Item): boolean =>
-  state?.type === 'FAILED' && state.stateDetails?.retriable !== false;
+/** A failure that is followed by another attempt: the server takes it for a wait. */
+export const isTriedAgain = ({ type, stateDetails }: TaskState): boolean =>
+  type === 'FAILED' && stateDetails?.retriable !== false;
+
+/** What follows a state that is not taken as it is, is for the next call. */
+const endsCall = ({ state }: Item): boolean => state !== null && isTriedAgain(state);
 
 /** Tells whoever waits that nobody will say more. */
 export const refuse = ({ items }: QueuedTask, reason: string): void => {
@@ -72,11 +75,11 @@ export const taskQueue = (): TaskQueue => {
     take() {
       const taken: QueuedTask[] = [];
       let bytes = 0;
-      for (const task of queued.values()) {
+      for (const task of [...queued.values()].slice(0, tasksMax)) {
         const end = task.items.findIndex(endsCall) + 1 || task.items.length;
         const part = { ...task, items: task.items.slice(0, Math.min(end, statesMax)) };
         bytes += bytesOf(part);
-        if (taken.length === tasksMax || (taken.length > 0 && bytes > bytesMax)) break;
+        if (taken.length > 0 && bytes > bytesMax) break;
         taken.push(part);
         queued.delete(task.id);
         putFirst({ ...task, run: null, items: task.items.slice(part.items.length) });

@@ -11,6 +11,14 @@ const reasonOf = (error: unknown): string => {
 };
 
 /**
+ * Rows that were restored from another cluster name transactions of that one. Those of the future would be told as news once this
+ * one comes so far; no row that is seen is of a transaction that is not over.
+ */
+const forgetOtherTransactions = (table: string): string =>
+  `update ${table} set transaction_id = 0
+    where transaction_id >= (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint)`;
+
+/**
  * Brings the database's tables to the present. Safe with several servers at once: one migrates, the others wait for it.
  * Throws, in words, when it cannot be reached, is older than PostgreSQL 15, or its role may not create tables.
  */
@@ -34,6 +42,7 @@ export const migrateDatabase = async (url: string): Promise<void> => {
     } finally {
       await orm.close();
     }
+    for (const table of ['flow_run_state', 'event']) await lock.query(forgetOtherTransactions(table));
   } finally {
     // The lock goes with its session.
     await lock.end();

@@ -110,13 +110,13 @@ export const FlowRun = defineEntity({
     index('flow_run_due_index', '("deployment_id", "next_scheduled_start_time")', "state_type = 'SCHEDULED'"),
     index(
       'flow_run_due_queue_index',
-      '("work_queue_id", "next_scheduled_start_time")',
+      '("work_queue_id", "next_scheduled_start_time" nulls first)',
       "state_type = 'SCHEDULED'",
     ),
     // Of each queue what waits, deployment by deployment, and what holds a slot.
     index(
       'flow_run_lane_index',
-      '("work_queue_id", "state_type", "deployment_id", "next_scheduled_start_time")',
+      '("work_queue_id", "state_type", "deployment_id", "next_scheduled_start_time" nulls first)',
       "work_queue_id is not null and state_type in ('SCHEDULED', 'PENDING', 'RUNNING', 'CANCELLING')",
     ),
     index(

@@ -1,4 +1,5 @@
 import { cancellations } from './cancellations.ts';
+import { expiredEvents } from './expired-events.ts';
 import { expiredLeases } from './expired-leases.ts';
 import { expiredSlotLeases } from './expired-slot-leases.ts';
 import { lateRuns } from './late-runs.ts';
@@ -18,4 +19,5 @@ export const duties: readonly LoopDuty[] = [
   pauseExpirations,
   queueTimeouts,
   workerHealth,
+  expiredEvents,
 ];

@@ -1,7 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
 const statements = [
-  `create index "flow_run_lane_index" on "flow_run" ("work_queue_id", "state_type", "deployment_id", "next_scheduled_start_time") where work_queue_id is not null and state_type in ('SCHEDULED', 'PENDING', 'RUNNING', 'CANCELLING')`,
+  `drop index "flow_run_due_queue_index"`,
+  `create index "flow_run_due_queue_index" on "flow_run" ("work_queue_id", "next_scheduled_start_time" nulls first) where state_type = 'SCHEDULED'`,
+  `create index "flow_run_lane_index" on "flow_run" ("work_queue_id", "state_type", "deployment_id", "next_scheduled_start_time" nulls first) where work_queue_id is not null and state_type in ('SCHEDULED', 'PENDING', 'RUNNING', 'CANCELLING')`,
 ];
 
 /** What pools are claimed by, and their slots counted. */

@@ -8,9 +8,11 @@ import { bulkDeleteDeployments } from './bulk-delete-deployments.ts';
 import { checkWorkQueues } from './check-work-queues.ts';
 import { compareDeployment } from './compare-deployment.ts';
 import { deleteDeployment } from './delete-deployment.ts';
+import { previewDelete } from './delete-preview.ts';
 import { createSchedules, deleteSchedule, updateSchedule } from './edit-schedules.ts';
 import { countDeployments, listDeployments, paginateDeployments } from './list-deployments.ts';
 import { listSchedules } from './list-schedules.ts';
+import { overviewDeployments, overviewDeploymentsPage } from './overview.ts';
 import { pauseDeployment, resumeDeployment } from './pause-deployment.ts';
 import { readDeployment, readDeploymentByName } from './read-deployment.ts';
 import { updateDeployment } from './update-deployment.ts';
@@ -52,10 +54,22 @@ export const deploymentsRouter = router({
     .input(deployments.count.input)
     .output(deployments.count.output)
     .query(({ ctx, input }) => countDeployments(ctx.context, input)),
+  overview: query
+    .input(deployments.overview.input)
+    .output(deployments.overview.output)
+    .query(({ ctx, input }) => overviewDeployments(ctx.context, input)),
+  overviewPage: query
+    .input(deployments.overviewPage.input)
+    .output(deployments.overviewPage.output)
+    .query(({ ctx, input }) => overviewDeploymentsPage(ctx.context, input)),
   scheduledRuns: query
     .input(deployments.scheduledRuns.input)
     .output(deployments.scheduledRuns.output)
     .query(({ ctx, input }) => scheduledRuns(ctx.context, input)),
+  deletePreview: query
+    .input(deployments.deletePreview.input)
+    .output(deployments.deletePreview.output)
+    .query(({ ctx, input }) => previewDelete(ctx.context, input)),
   delete: mutation
     .input(deployments.delete.input)
     .output(deployments.delete.output)

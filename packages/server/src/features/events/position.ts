@@ -1,7 +1,7 @@
 import { DomainError } from '@carillon/core';
 import { z } from 'zod';
 import { opaqueJson } from '../../filters/cursor.ts';
-import type { Snapshot } from './snapshot.ts';
+import { type Snapshot, snapshotNumbers, snapshotOfNumbers } from './snapshot.ts';
 
 /** The place of one change among those of a window: by transaction, instant and id. */
 export type Place = { transaction: number; at: Date; id: string };
@@ -13,19 +13,12 @@ export type Window = { now: Snapshot; end: number };
 export type Position = { seen: Snapshot; part: (Window & { after: Place }) | null };
 
 const number = z.int().min(0);
-/** Transactions under way as their distances from the end: short, for they are young. */
-const snapshot = z
-  .tuple([number], number)
-  .transform(([end, ...back]): Snapshot => ({ end, underWay: back.map((distance) => end - distance) }));
 const place = z
   .tuple([number, z.int(), z.guid()])
   .transform(([transaction, at, id]): Place => ({ transaction, at: new Date(at), id }));
-const written = z.tuple([snapshot]).or(z.tuple([snapshot, snapshot, number, place]));
-
-const snapshotNumbers = ({ end, underWay }: Snapshot): number[] => [
-  end,
-  ...underWay.map((transaction) => end - transaction),
-];
+const written = z
+  .tuple([snapshotOfNumbers])
+  .or(z.tuple([snapshotOfNumbers, snapshotOfNumbers, number, place]));
 
 export const writePosition = ({ seen, part }: Position): string => {
   const parts: unknown[] = [snapshotNumbers(seen)];

@@ -12,23 +12,26 @@ import { type EventView, recordedEventView, stateEventView } from './view.ts';
 /** Changes that are put in order at a time: more than come in a moment, and few enough to sort for each page. */
 const windowSize = 2000;
 
-export type EventPage = {
+export type ChangePage<View> = {
   /** Each with the position once it is told. */
-  events: { event: EventView; position: Position }[];
+  events: { event: View; position: Position }[];
   /** Once all of them are told. */
   position: Position;
   /** What follows may be committed already. */
   more: boolean;
 };
 
+type After = { position: Position; filter: EventFilter; limit: number };
+
 /**
- * What comes after a position: at most `limit` changes that match. Holds nothing between two calls; what a reader has not asked
- * for stays in the database. Throws INPUT_INVALID for a position of another database.
+ * What comes after a position, in whatever words: at most `limit` changes that match and are told. Holds nothing between two
+ * calls; what a reader has not asked for stays in the database. Throws INPUT_INVALID for a position of another database.
  */
-export const readEvents = async (
+export const readChanges = async <View>(
   db: Db,
-  { position, filter, limit }: { position: Position; filter: EventFilter; limit: number },
-): Promise<EventPage> => {
+  { position, filter, limit }: After,
+  readViews: (db: Db, places: readonly PlacedChange[]) => Promise<ReadonlyMap<string, View>>,
+): Promise<ChangePage<View>> => {
   const { seen, part } = position;
   const { whole, empty, ...window } = part === null ? await openWindow(db, seen) : reopened(part);
   const end: Position = { seen: toldThrough(seen, window.now, window.end), part: null };
@@ -51,6 +54,10 @@ export const readEvents = async (
     more: full || !whole,
   };
 };
+
+/** The same in our own words. */
+export const readEvents = (db: Db, after: After): Promise<ChangePage<EventView>> =>
+  readChanges(db, after, readViews);
 
 type OpenWindow = Window & { whole: boolean; empty: boolean };
 

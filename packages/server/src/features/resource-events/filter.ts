@@ -89,7 +89,7 @@ const textCondition = (
 };
 
 /** Whether a source has events of the names that a filter asks for. */
-const mayTell = ({ prefixes }: EventSource, { event }: ResourceEventFilter): boolean => {
+export const mayTell = ({ prefixes }: EventSource, { event }: ResourceEventFilter): boolean => {
   if (prefixes === null) return true;
   const [names, beginnings] = [given(event?.name), given(event?.prefix)];
   return prefixes.some(

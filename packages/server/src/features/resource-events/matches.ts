@@ -69,10 +69,11 @@ const textOf = ({ event, resource, related, payload }: ResourceEvent): string =>
 
 const textTest = (query: string): Test<ResourceEvent> => {
   const { wanted, required, excluded } = readWords(query.toLowerCase());
-  return on(textOf, (text) => {
+  return (event) => {
+    const text = textOf(event);
     const holds = (word: string): boolean => text.includes(word);
     return (wanted.length === 0 || wanted.some(holds)) && required.every(holds) && !excluded.some(holds);
-  }) as Test<ResourceEvent>;
+  };
 };
 
 /** Whether an event meets a filter, as `conditionOf` has it for the database; what is asked of order is not looked at. */

@@ -1,6 +1,7 @@
-import { api, instant, log, logCreate } from '@carillon/core';
+import { api, flowRunId, instant, log, logCreate } from '@carillon/core';
 import { z } from 'zod';
 import { createLogs } from '../../features/logs/create-logs.ts';
+import { downloadLog } from '../../features/logs/download-log.ts';
 import { listLogs } from '../../features/logs/list-logs.ts';
 import { type AnyRoute, reads, writes } from '../route.ts';
 
@@ -8,6 +9,24 @@ import { type AnyRoute, reads, writes } from '../route.ts';
 const line = log.extend({ updated: instant });
 
 export const logRoutes: readonly AnyRoute[] = [
+  reads({
+    method: 'get',
+    path: '/flow_runs/{id}/logs/download',
+    summary: "A run's log as a CSV file",
+    answer: null,
+    statuses: [200],
+    handle: async (context, { params }) => {
+      const { fileName, csv } = await downloadLog(context, { flowRunId: flowRunId.parse(params.id) });
+      return {
+        status: 200,
+        text: csv,
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+        },
+      };
+    },
+  }),
   writes({
     method: 'post',
     path: '/logs',

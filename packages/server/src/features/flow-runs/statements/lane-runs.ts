@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { claimable } from './claimable.ts';
+import { inTurn } from './in-turn.ts';
 
 /**
  * As a subquery beside a table `lane(queue_id, deployment_id)`: the due runs of its deployment in its queue, or those in its queue
@@ -8,7 +9,7 @@ import { claimable } from './claimable.ts';
 export const laneRuns = (now: Date, limit: number) => {
   const due = sql`
     r.work_queue_id = lane.queue_id and ${claimable} and r.next_scheduled_start_time <= ${now}
-    order by r.next_scheduled_start_time
+    order by ${inTurn}
     limit ${limit}`;
   return sql`(
     (select r.id, r.next_scheduled_start_time as due_at from flow_run r

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 import { claimable } from './claimable.ts';
+import { inTurn } from './in-turn.ts';
 import { laneRuns } from './lane-runs.ts';
 
 /** The runs of one deployment in one queue, or those in a queue that have no deployment. */
@@ -20,7 +21,7 @@ export const readDueLanes = async (
       cross join lateral (
         select from flow_run r
         where r.work_queue_id = given.id and ${claimable} and r.next_scheduled_start_time <= ${now}
-        order by r.next_scheduled_start_time
+        order by ${inTurn}
         limit 1
       ) due
     ),

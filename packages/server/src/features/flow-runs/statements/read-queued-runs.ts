@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 import type { OpenQueue } from '../../work-pools/open-slots.ts';
 import { claimable } from './claimable.ts';
+import { inTurn } from './in-turn.ts';
 
 export type ReadQueuedRuns = {
   queues: readonly OpenQueue[];
@@ -24,12 +25,12 @@ export const readQueuedRuns = async (
       ${queues.map(({ free }) => free)}::int[]
     ) as queue(id, priority, free)
     cross join lateral (
-      select r.id, r.next_scheduled_start_time as start, row_number() over (order by r.next_scheduled_start_time) as place
+      select r.id, r.next_scheduled_start_time as start, row_number() over (order by ${inTurn}) as place
       from flow_run r
       where r.work_queue_id = queue.id and ${claimable}
         and r.next_scheduled_start_time >= coalesce(${after}::timestamptz, '-infinity')
         and r.next_scheduled_start_time <= coalesce(${before}::timestamptz, 'infinity')
-      order by r.next_scheduled_start_time
+      order by ${inTurn}
       limit ${limit}
     ) runs
     where queue.free is null or runs.place <= queue.free

@@ -4,7 +4,7 @@ import { always } from '../../../filters/condition.ts';
 import { anyOf, column } from '../../../filters/criteria.ts';
 import { type EventSource, listOf, preciseText, related, type Sql, uuidsIn } from './event-source.ts';
 
-const runPrefix = 'prefect.flow-run.';
+export const runPrefix = 'prefect.flow-run.';
 /** Stays of a message what clients can do something with. */
 const messageMax = sql.lit(100_000);
 /** Of what follows closely, the order is told. */
