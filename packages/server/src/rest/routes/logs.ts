@@ -1,12 +1,10 @@
-import { api, flowRunId, instant, log, logCreate } from '@carillon/core';
+import { api, flowRunId, logCreate } from '@carillon/core';
 import { z } from 'zod';
 import { createLogs } from '../../features/logs/create-logs.ts';
 import { downloadLog } from '../../features/logs/download-log.ts';
 import { listLogs } from '../../features/logs/list-logs.ts';
+import { line } from '../log-line.ts';
 import { type AnyRoute, reads, writes } from '../route.ts';
-
-/** A line is never changed. */
-const line = log.extend({ updated: instant });
 
 export const logRoutes: readonly AnyRoute[] = [
   reads({

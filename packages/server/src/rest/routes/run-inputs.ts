@@ -6,15 +6,18 @@ import {
   listRunInputs,
   readRunInput,
 } from '../../features/flow-runs/run-inputs.ts';
+import { HttpRefusal } from '../errors.ts';
 import { type AnyRoute, reads, writes } from '../route.ts';
 
 const { inputs } = api.flowRuns;
 const input = inputs.read.output;
 
-const keyOf = (params: { id: string; key: string }) => ({
-  flowRunId: flowRunId.parse(params.id),
-  key: flowRunInputKey.parse(params.key),
-});
+const keyOf = (params: { id: string; key: string }) => {
+  const key = flowRunInputKey.safeParse(params.key);
+  // Nothing is kept under a key that none may have.
+  if (!key.success) throw new HttpRefusal(404, 'Flow run input not found');
+  return { flowRunId: flowRunId.parse(params.id), key: key.data };
+};
 
 /** What is handed to a run, and by it. */
 export const runInputRoutes: readonly AnyRoute[] = [

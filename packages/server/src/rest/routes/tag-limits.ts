@@ -1,4 +1,4 @@
-import { api, askedLimit, concurrencyLimitId, taskRunId } from '@carillon/core';
+import { api, askedLimit, concurrencyLimitCreate, concurrencyLimitId, taskRunId } from '@carillon/core';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { deleteLimit } from '../../features/concurrency/delete-limit.ts';
@@ -48,7 +48,10 @@ export const tagLimitRoutes: readonly AnyRoute[] = [
     method: 'post',
     path: '/concurrency_limits',
     summary: 'Limit the task runs of a tag',
-    body: z.strictObject({ tag: z.string().min(1).max(1000), concurrencyLimit: z.int().min(0) }),
+    body: z.strictObject({
+      tag: z.string().min(1).max(1000),
+      concurrencyLimit: concurrencyLimitCreate.shape.limit,
+    }),
     answer: tagLimit,
     statuses: [201, 200],
     handle: async (context, { body }) => {
