@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { instant } from './time.ts';
 
 /** The fraction of a second, to the microsecond: six digits. */
-const microseconds = (text: string): string =>
-  (/:\d\d\.(\d+)/.exec(text)?.[1] ?? '').slice(0, 6).padEnd(6, '0');
+const fraction = (text: string): string => (/:\d\d\.(\d+)/.exec(text)?.[1] ?? '').slice(0, 6).padEnd(6, '0');
 
 /**
  * An instant to the microsecond, kept as text in one form, so that later is greater: what clients tell of their own tasks comes
@@ -15,14 +14,15 @@ export const preciseInstant = z.string().transform((given, context): string => {
     for (const { message } of read.error.issues) context.addIssue({ code: 'custom', message });
     return z.NEVER;
   }
-  return `${read.data.toISOString().slice(0, 19)}.${microseconds(given)}Z`;
+  return `${read.data.toISOString().slice(0, 19)}.${fraction(given)}Z`;
 });
-
-/** The same form, of an instant of ours. */
-export const precisely = (at: Date): string => at.toISOString().replace('Z', '000Z');
-
-const microsecond = 1000;
 
 /** Microseconds since 1970. */
 export const microsecondsOf = (precise: string): number =>
-  Date.parse(`${precise.slice(0, 23)}Z`) * microsecond + Number(precise.slice(23, 26));
+  Date.parse(`${precise.slice(0, 23)}Z`) * 1000 + Number(precise.slice(23, 26));
+
+/** The same form, of microseconds since 1970. */
+export const preciselyAt = (microseconds: number): string => {
+  const ms = Math.floor(microseconds / 1000);
+  return `${new Date(ms).toISOString().slice(0, 23)}${String(microseconds - ms * 1000).padStart(3, '0')}Z`;
+};
