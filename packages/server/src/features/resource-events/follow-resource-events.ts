@@ -35,7 +35,9 @@ export async function* followResourceEvents(
     const told = new Set<string>();
     for (let more = true; more && !over.aborted; ) {
       const from = position;
-      const page = await reading(services, nobody, ({ db }) => readTail(db, { position: from, filter: asked }));
+      const page = await reading(services, nobody, ({ db }) =>
+        readTail(db, { position: from, filter: asked }),
+      );
       const events = page.events.filter(matches);
       if (events.length > 0) yield events;
       if (told.size > toldMax) told.clear();
