@@ -28,6 +28,8 @@ export interface Wake {
   watchRunner(runnerId: string): Watch;
   /** Does not look by itself for what nobody told. */
   watchLog(runId: string): Watch;
+  /** The same of these runs, or, for null, of whatever. */
+  watchLogs(runIds: readonly string[] | null): Watch;
   /** For whoever follows all events; does not look by itself for what nobody told. */
   watchAll(): Watch;
   close(): Promise<void>;
@@ -121,6 +123,10 @@ export const createWake = ({ databaseUrl, orm, clock, log, signal }: WakeOptions
     watchLog(runId) {
       channel.open();
       return logWatches.watch([runId]);
+    },
+    watchLogs(runIds) {
+      channel.open();
+      return runIds === null ? logWatches.watchAll() : logWatches.watch(runIds);
     },
     watchAll() {
       channel.open();
