@@ -29,7 +29,7 @@ export const eventsOut: SocketHandler = async (session, { services, hub }) => {
   const { since } = filter.occurred;
   const earliest = now.getTime() - services.config.eventRetentionDays * dayMs;
   const from = since === undefined ? now.getTime() - backfillMs : Date.parse(since);
-  void session.listen();
+  void session.untilClosed();
   const events = followResourceEvents(services, {
     hub,
     filter,

@@ -4,7 +4,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Services } from '../../context.ts';
 import { createIntake } from '../../features/recorder/intake.ts';
 import { createEventHub } from '../../features/resource-events/hub.ts';
-import { isKnownHost } from '../../http/host.ts';
+import { isKnownHost, isOwnOrigin } from '../../http/host.ts';
+import { isAllowedOrigin } from '../../http/origins.ts';
 import { open } from './opening.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { type FoundRoute, findSocketRoute } from './routes.ts';
@@ -12,8 +13,8 @@ import { createSession } from './session.ts';
 
 export interface Sockets {
   /** For the `upgrade` of a server. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Resolves once all sockets are closed, which a stopping server does by itself, and what came over them is kept. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Resolves once all sockets are closed, and what came over them is kept. */
   close(): Promise<void>;
 }
 
@@ -28,7 +29,9 @@ const failed = 1011;
 export const createSockets = (services: Services): Sockets => {
   const intake = createIntake(services);
   const hub = createEventHub(services);
-  const { config, log, signal } = services;
+  const { config, log } = services;
+  const closing = new AbortController();
+  const stopping = AbortSignal.any([services.signal, closing.signal]);
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: frameBytesMax,
@@ -38,7 +41,7 @@ export const createSockets = (services: Services): Sockets => {
   const served = new Set<Promise<void>>();
 
   const serve = async (socket: WebSocket, { handle, params, strict }: FoundRoute): Promise<void> => {
-    const session = createSession(socket, { log, stopping: signal });
+    const session = createSession(socket, { log, stopping });
     try {
       const opening = {
         apiKey: config.apiKey,
@@ -50,7 +53,7 @@ export const createSockets = (services: Services): Sockets => {
       log.error({ error }, 'a socket was closed by a failure');
       session.close(failed, 'transient_server_error');
     }
-    await session.listen();
+    await session.untilClosed();
   };
 
   return {
@@ -59,16 +62,19 @@ export const createSockets = (services: Services): Sockets => {
       const { host, origin } = request.headers;
       if (!isKnownHost(host, config))
         return refuseUpgrade(socket, 421, 'This server does not go by that name.');
-      if (!isAllowedOrigin(origin, host))
+      if (!isOwnOrigin(origin, host) && !isAllowedOrigin(origin ?? '', config))
         return refuseUpgrade(socket, 403, `Calls from ${origin} are not answered.`);
       const route = findSocketRoute(request.url ?? '');
-      if (route === null || signal.aborted) return refuseUpgrade(socket, 404, 'Not Found');
+      if (route === null) return refuseUpgrade(socket, 404, 'Not Found');
+      // As a server would that has gone: a client comes back, where any answer would end it.
+      if (stopping.aborted) return socket.destroy();
       server.handleUpgrade(request, socket, head, (accepted) => {
         const done = serve(accepted, route).finally(() => served.delete(done));
         served.add(done);
       });
     },
     async close() {
+      closing.abort();
       const cut = setTimeout(() => {
         for (const client of server.clients) client.terminate();
       }, graceMs);

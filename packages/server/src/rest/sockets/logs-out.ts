@@ -15,7 +15,7 @@ const textOf = (one: z.input<typeof log>): string =>
 export const logsOut: SocketHandler = async (session, { services }) => {
   const asked = await firstFilter(session, logFilter, services.clock.now());
   if (asked === null) return;
-  void session.listen();
+  void session.untilClosed();
   const lines = followLogs(services, { filter: asked.filter, over: session.over });
   for await (const batch of lines) await session.send(batch.map(textOf));
 };

@@ -13,7 +13,7 @@ export interface Session {
   /** The next text; pings before it are answered. */
   nextText(): Promise<string | null>;
   /** Answers pings and passes over what else comes, until the end. */
-  listen(): Promise<void>;
+  untilClosed(): Promise<void>;
   pong(data: Buffer): void;
   /** Resolves once these are on their way, so that no more is held for a client than it takes. */
   send(texts: readonly string[]): Promise<void>;
@@ -45,14 +45,18 @@ export const createSession = (
 ): Session => {
   const waiting: Frame[] = [];
   const gone = new AbortController();
-  let ring: (() => void) | undefined;
+  let news = Promise.withResolvers<void>();
+  const ring = (): void => {
+    news.resolve();
+    news = Promise.withResolvers();
+  };
   let heard = true;
 
   const receive = (frame: Frame): void => {
     heard = true;
     waiting.push(frame);
     if (waiting.length >= waitingMax) socket.pause();
-    ring?.();
+    ring();
   };
   const close = (code: number, reason: string): void => socket.close(code, shortened(reason));
   const stop = (): void => close(restarting, 'the server is stopping');
@@ -74,7 +78,7 @@ export const createSession = (
     clearInterval(watch);
     stopping.removeEventListener('abort', stop);
     gone.abort();
-    ring?.();
+    ring();
   });
   stopping.addEventListener('abort', stop, { once: true });
   if (stopping.aborted) stop();
@@ -82,10 +86,7 @@ export const createSession = (
   const nextFrame = async (): Promise<Frame | null> => {
     while (waiting.length === 0) {
       if (gone.signal.aborted) return null;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      ring = resolve;
-      await promise;
-      ring = undefined;
+      await news.promise;
     }
     const frame = waiting.shift() ?? null;
     if (waiting.length === 0) socket.resume();
@@ -107,7 +108,7 @@ export const createSession = (
     log,
     nextFrame,
     nextText,
-    async listen() {
+    async untilClosed() {
       while ((await nextText()) !== null);
     },
     pong,
