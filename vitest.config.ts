@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // One project a room. Rooms that need PostgreSQL share one cluster, started once per run.
@@ -7,7 +9,7 @@ const withDatabase = (name: string, root: string, testTimeout = 30_000) => ({
     name,
     root,
     include: ['src/**/*.test.ts'],
-    globalSetup: [new URL('./packages/testing/src/global-setup.ts', import.meta.url).pathname],
+    globalSetup: [fileURLToPath(new URL('./packages/testing/src/global-setup.ts', import.meta.url))],
     testTimeout,
     hookTimeout: 60_000,
   },
@@ -15,6 +17,8 @@ const withDatabase = (name: string, root: string, testTimeout = 30_000) => ({
 
 export default defineConfig({
   test: {
+    // Most of a test's time here is a wait for another process, so two at once fit on the smallest machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './scripts/count-reporter.ts'],
     coverage: { provider: 'v8', include: ['packages/*/src/**'] },
     projects: [

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from './clock.ts';
@@ -14,7 +15,7 @@ const start = async (
   ended: Promise<Ended>;
   said(line: string): Promise<void>;
 }> => {
-  const program = new URL('../fixtures/long-lived.ts', import.meta.url).pathname;
+  const program = path.join(import.meta.dirname, '../fixtures/long-lived.ts');
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];

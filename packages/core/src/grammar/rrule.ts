@@ -1,5 +1,4 @@
 import * as library from 'rrule';
-import { dayMs, dayOf, monthLength } from '../schedule/calendar.ts';
 import { GrammarError, quoted } from './issue.ts';
 import { rruleParts } from './rrule-parts.ts';
 
@@ -58,11 +57,12 @@ const wallOf = (text: string, what: string): number => {
   const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (match ?? []).map((digits) =>
     Number(digits ?? 0),
   );
-  const isDay =
-    match !== null && year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
-  if (!isDay || hour > 23 || minute > 59 || second > 59)
+  const date = new Date(0);
+  const midnight = date.setUTCFullYear(year, month - 1, day);
+  const exists = match !== null && year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (!exists || hour > 23 || minute > 59 || second > 59)
     throw new GrammarError(`${what} ${quoted(text)} is no date`);
-  return dayOf(year, month, day) * dayMs + ((hour * 60 + minute) * 60 + second) * 1000;
+  return midnight + ((hour * 60 + minute) * 60 + second) * 1000;
 };
 
 const ascending = (values: Iterable<number>): number[] => [...new Set(values)].sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 /** Keeps the answers for the latest texts: parsing happens when a schedule is written or first met, not on every walk. */
-export const cachedByText = <T>(read: (text: string) => T, max = 2000): ((text: string) => T) => {
+export const cachedByText = <T>(read: (text: string) => T, max = 1000): ((text: string) => T) => {
   const known = new Map<string, T>();
   return (text) => {
     const found = known.get(text);

@@ -1,11 +1,13 @@
 import type { CronFields } from '../grammar/cron.ts';
-import { dayMs, daysBeforeMonth, monthLength, monthOf, weekdayOf, yearOf, yearStart } from './calendar.ts';
+import { dateOf, dayMs, dayOf, monthLength, weekdayOf, yearStart } from './calendar.ts';
 import { dayTimes, type Portions, type Times } from './day-times.ts';
 import type { Walls } from './walls.ts';
 import type { WallMs } from './zone.ts';
 
 const yearMin = 1970;
 const yearMax = 2100;
+
+const lowestBit = (mask: number): number => 31 - Math.clz32(mask & -mask);
 
 /** Bit d is set for each day d (from 1) of a month of 31 days that begins on a weekday (from Monday 0). */
 const weekdayMasks = (weekdays: number): number[] =>
@@ -31,18 +33,20 @@ const passedOver = ({ months, days, lastDay }: CronFields, weekdays: number, yea
   const missing = days & (-1 << (length + 1));
   const isHeld = lastDay || (days >> length) & 1 || weekdays & firstOfMonth || ((months >> 2) & 1) === 0;
   if (missing === 0 || isHeld) return 0;
-  return (1 << (31 - Math.clz32(missing & -missing) - length)) - 1;
+  return (1 << (lowestBit(missing) - length)) - 1;
 };
 
+type Month = { year: number; month: number; firstDay: number };
+
 /** Bits of the days of a month that match. */
-type DayMatcher = (year: number, month: number, dayOr: boolean) => number;
+type DayMatcher = (month: Month, dayOr: boolean) => number;
 
 const dayMatcher = (fields: CronFields): DayMatcher => {
   const plain = weekdayMasks(fields.weekdays);
-  return (year, month, dayOr) => {
+  return ({ year, month, firstDay }, dayOr) => {
     const length = monthLength(year, month);
     const all = length === 31 ? -2 : (1 << (length + 1)) - 2;
-    const first = weekdayOf(yearStart(year) + daysBeforeMonth(year, month));
+    const first = weekdayOf(firstDay);
     let days = (fields.days | (fields.lastDay ? 1 << length : 0)) & all;
     let weekdays = (plain[first] ?? 0) & all;
     for (const { weekday, nth } of fields.nthWeekdays) {
@@ -64,28 +68,33 @@ const dayMatcher = (fields: CronFields): DayMatcher => {
 /** The matching days month by month, from 1970 to 2100: fewer than 1,600 months, so a search always ends. */
 const matchingDays = ({ months, years }: CronFields, daysIn: DayMatcher, dayOr: boolean): Portions => {
   const days: WallMs[] = [];
-  /** Months since the beginning of `yearMin`. */
-  let month = 0;
+  /** The month that is looked at next. */
+  let year = yearMin;
+  let month = 1;
+  let firstDay = yearStart(yearMin);
+
+  const matching = (): number =>
+    (months >> month) & 1 && years?.has(year) !== false ? daysIn({ year, month, firstDay }, dayOr) : 0;
+
   return {
     seek(wall) {
-      const day = Math.floor(wall / dayMs);
-      const year = yearOf(day);
-      month = Math.max(0, (year - yearMin) * 12 + monthOf(year, day - yearStart(year)) - 1);
+      const date = dateOf(Math.max(Math.floor(wall / dayMs), yearStart(yearMin)));
+      ({ year, month } = date);
+      firstDay = dayOf(year, month, 1);
     },
     next() {
-      for (; month < (yearMax + 1 - yearMin) * 12; month += 1) {
-        const year = yearMin + Math.floor(month / 12);
-        const ofYear = (month % 12) + 1;
-        if (((months >> ofYear) & 1) === 0 || years?.has(year) === false) continue;
-        const matching = daysIn(year, ofYear, dayOr);
-        if (matching === 0) continue;
-        const before = yearStart(year) + daysBeforeMonth(year, ofYear) - 1;
-        days.length = 0;
-        for (let day = 1; day <= 31; day += 1) if ((matching >> day) & 1) days.push((before + day) * dayMs);
+      days.length = 0;
+      while (year <= yearMax && days.length === 0) {
+        for (let left = matching(); left !== 0; left &= left - 1)
+          days.push((firstDay - 1 + lowestBit(left)) * dayMs);
+        firstDay += monthLength(year, month);
         month += 1;
-        return days;
+        if (month > 12) {
+          month = 1;
+          year += 1;
+        }
       }
-      return null;
+      return days.length > 0 ? days : null;
     },
   };
 };

@@ -5,7 +5,7 @@ import { readyCron } from './cron.ts';
 import type { ScheduleDefinition } from './definition.ts';
 import { instantsOf, type NextInstant } from './instants.ts';
 import { dayWalls, elapsedInstants, isWholeDays } from './interval.ts';
-import { type CountBounds, defaultStart, readySet } from './rule-set.ts';
+import { defaultStart, readySet } from './rule-set.ts';
 import { firstWall, type Walls } from './walls.ts';
 import { type EpochMs, type Zone, zoneOf } from './zone.ts';
 
@@ -14,9 +14,6 @@ export type OccurrenceOptions = { bounds?: unknown };
 
 const cronWalls = cachedByText((text) => readyCron(parseCron(text)));
 const ruleSet = cachedByText((text) => readySet(parseRrule(text)));
-
-const isBounds = (value: unknown): value is CountBounds =>
-  Array.isArray(value) && value.every((bound) => bound === null || typeof bound === 'number');
 
 /** How a schedule goes on: by the wall clock, or by elapsed time from an anchor. */
 type Course = { kind: 'walls'; walls: Walls } | { kind: 'elapsed'; everyMs: number; anchor: EpochMs };
@@ -27,7 +24,7 @@ const courseOf = (schedule: ScheduleDefinition, zone: Zone, bounds: unknown): Co
     case 'cron':
       return { kind: 'walls', walls: cronWalls(schedule.cron)(schedule.dayOr) };
     case 'rrule':
-      return { kind: 'walls', walls: ruleSet(schedule.rrule).walls(isBounds(bounds) ? bounds : null) };
+      return { kind: 'walls', walls: ruleSet(schedule.rrule).walls(bounds) };
     case 'interval': {
       const everyMs = Math.round(schedule.interval * 1000);
       const anchor = schedule.anchorDate?.getTime() ?? zone.toInstant(defaultStart);

@@ -49,6 +49,7 @@ export const canPass = (steps: Steps, weekdays: ReadonlySet<number> | null): boo
   const { unitMs, interval, start } = steps;
   const cycleMs = weekdays === null ? dayMs : 7 * dayMs;
   const rhythm = divisor(interval, cycleMs / unitMs) * unitMs;
+  const phase = start % rhythm;
   const hours = steps.hours ?? upTo(24);
   const minutes = unitMs > 60_000 ? [0] : (steps.minutes ?? upTo(60));
   const seconds = unitMs > 1000 ? [0] : (steps.seconds ?? upTo(60));
@@ -58,7 +59,7 @@ export const canPass = (steps: Steps, weekdays: ReadonlySet<number> | null): boo
       for (const minute of minutes)
         for (const second of seconds) {
           const moment = (weekday - 3) * dayMs + ((hour * 60 + minute) * 60 + second) * 1000;
-          if ((moment - start) % rhythm === 0) return true;
+          if ((moment - phase) % rhythm === 0) return true;
         }
   return false;
 };

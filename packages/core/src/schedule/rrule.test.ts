@@ -247,6 +247,27 @@ test('a walk ends at the bounds that were kept with the schedule', () => {
   ]);
 });
 
+test('bounds of another rule are not believed', () => {
+  const schedule = rrule('DTSTART:20240101T090000\nRRULE:FREQ=DAILY;COUNT=2');
+  for (const bounds of [null, [], [null], [1, 2], 'soon'])
+    expect(startsOf(schedule, '2024-01-02T00:00Z', 9, { bounds })).toEqual(['2024-01-02T09:00Z']);
+});
+
+test('a rule of seconds without its nights and weekends resumes where they end', () => {
+  const lines = 'DTSTART:20240101T000000 RRULE:FREQ=SECONDLY;INTERVAL=5';
+  const weekends = rrule(`${lines} EXRULE:FREQ=SECONDLY;BYDAY=SA,SU`);
+  expect(startsOf(weekends, '2024-01-06T00:00Z', 1)).toEqual(['2024-01-08T00:00Z']);
+  const nights = rrule(`${lines} EXRULE:FREQ=SECONDLY;BYHOUR=0,1,2,3,4,5,6,7`);
+  expect(startsOf(nights, '2024-01-06T00:00Z', 2)).toEqual(['2024-01-06T08:00Z', '2024-01-06T08:00:05Z']);
+  const untilMay = rrule(`${lines} EXRULE:FREQ=SECONDLY;UNTIL=20240501T120000`);
+  expect(startsOf(untilMay, '2024-01-06T00:00Z', 1)).toEqual(['2024-05-01T12:00:05Z']);
+  const withDate = rrule(`${lines} EXRULE:FREQ=SECONDLY;INTERVAL=1;BYSECOND=0,5 RDATE:20240101T000001`);
+  expect(startsOf(withDate, '2024-01-01T00:00Z', 2)).toEqual([
+    '2024-01-01T00:00:01Z',
+    '2024-01-01T00:00:10Z',
+  ]);
+});
+
 test('years beyond 9999 have no starts', () => {
   expect(startsOf(rrule('FREQ=YEARLY'), '9998-06-01T00:00Z', 9)).toEqual(['9999-01-01T00:00Z']);
   expect(startsOf(rrule('FREQ=SECONDLY'), '9999-12-31T23:59:58Z', 9)).toEqual([
