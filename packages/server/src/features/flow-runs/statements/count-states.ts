@@ -43,6 +43,6 @@ export const countStates = async (
       and ${run}.expected_start_time < ${end}::timestamptz
       and ${run}.state_type is not null and ${run}.state_name is not null and ${where}
     group by 1, 2, 3
-    order by 1, 2, 3 collate "C"`.execute(db);
+    order by 1, ${run}.state_type collate "C", ${run}.state_name collate "C"`.execute(db);
   return rows;
 };
