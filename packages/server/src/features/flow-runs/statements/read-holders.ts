@@ -29,7 +29,7 @@ export const readHolders = async (
     with holding as (
       (select 'limit' as of, 'flow-run' as kind, r.id, r.name, 1 as slots, ${heldSince} as since
         from deployment d join flow_run r on r.deployment_id = d.id
-        where d.concurrency_limit_id = ${limitId}::uuid and ${holdsPoolSlot}
+        where d.concurrency_limit_id = ${limitId}::uuid and ${holdsSlot}
           and not exists (select from concurrency_lease c where c.lease_id = ${slotLeaseId})
         order by r.state_timestamp limit ${limit})
       union all
