@@ -29,5 +29,7 @@ it('says why a run failed, and nothing of times that it does not have', () => {
     durationMs: null,
     lateMs: null,
   };
-  expect(runEndLine(failed, endedAt)).toBe('12:00:05.044  hello/demo  -         rosy-heron        failed     no');
+  expect(runEndLine(failed, endedAt)).toBe(
+    '12:00:05.044  hello/demo  -         rosy-heron        failed     no',
+  );
 });
