@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { failOnLeftProcesses } from '@carillon/testing/leaks';
 import { until } from '@carillon/testing/until';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commands } from '../../apps/cli/src/commands.ts';
 import { logOf } from '../../packages/runner/fixtures/runs.ts';
 import { carillon, carillonOnce } from '../fixtures/carillon.ts';
@@ -11,20 +11,34 @@ import { files, openStage, type Stage } from '../fixtures/stage.ts';
 
 failOnLeftProcesses();
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-  await stage.deploy(files.served);
-});
-afterAll(() => stage[Symbol.asyncDispose]());
-
-const ask = (...args: string[]) => carillonOnce([...args, '--url', stage.url]);
-const said = async (...args: string[]): Promise<string> => {
-  const { status, said: words } = await ask(...args);
-  expect(status, words).toBe(0);
-  return words;
+type Desk = AsyncDisposable & {
+  stage: Stage;
+  /** `carillon ARGS…`: how it ended and what it said. */
+  ask: (...args: string[]) => ReturnType<typeof carillonOnce>;
+  /** What it said, where it ended well. */
+  said: (...args: string[]) => Promise<string>;
+  /** The same as JSON. */
+  asked: (...args: string[]) => Promise<unknown>;
 };
-const asked = async (...args: string[]): Promise<unknown> => JSON.parse(await said(...args, '--json'));
+
+/** A server that knows the deployments of the fixtures, and the command line to ask it by. */
+const openDesk = async (): Promise<Desk> => {
+  const stage = await openStage();
+  await stage.deploy(files.served);
+  const ask: Desk['ask'] = (...args) => carillonOnce([...args, '--url', stage.url]);
+  const said: Desk['said'] = async (...args) => {
+    const { status, said: words } = await ask(...args);
+    expect(status, words).toBe(0);
+    return words;
+  };
+  return {
+    stage,
+    ask,
+    said,
+    asked: async (...args) => JSON.parse(await said(...args, '--json')),
+    [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),
+  };
+};
 const newGate = async (): Promise<{ gate: string; open: () => Promise<void> }> => {
   const gate = path.join(await newFolder(), 'gate');
   return { gate, open: () => writeFile(gate, '') };
@@ -47,6 +61,8 @@ test('a group of commands says which there are', async () => {
 
 describe('carillon deployments', () => {
   test('ls shows each in a line, inspect one in full', async () => {
+    await using desk = await openDesk();
+    const { said, asked } = desk;
     const lines = (await said('deployments', 'ls')).split('\n');
     expect(lines[0]).toMatch(/^DEPLOYMENT +STATUS/);
     expect(lines.map((line) => line.split(' ')[0])).toEqual(
@@ -62,6 +78,8 @@ describe('carillon deployments', () => {
   });
 
   test('pause and resume say what they did, and why is kept', async () => {
+    await using desk = await openDesk();
+    const { said } = desk;
     expect(await said('deployments', 'pause', 'brief/it', 'gated/it', '--reason', 'too many mails')).toBe(
       'brief/it  paused\ngated/it  paused',
     );
@@ -72,6 +90,8 @@ describe('carillon deployments', () => {
   });
 
   test('delete says what goes, and deletes nothing unless somebody says yes', async () => {
+    await using desk = await openDesk();
+    const { stage, ask, said } = desk;
     const { id: flowId } = await stage.client.flows.readByName({ name: 'brief' });
     await stage.client.deployments.create({
       flowId,
@@ -91,6 +111,8 @@ describe('carillon deployments', () => {
   });
 
   test('says what is no name', async () => {
+    await using desk = await openDesk();
+    const { ask } = desk;
     expect(await ask('deployments', 'inspect', 'brief')).toMatchObject({ status: 2 });
     expect(await ask('deployments', 'pause')).toEqual({
       status: 2,
@@ -101,9 +123,9 @@ describe('carillon deployments', () => {
 
 describe('carillon runs', () => {
   test('ls filters by state, time and deployment; inspect, logs and explain take id, beginning or name', async () => {
-    await using disposed = new AsyncDisposableStack();
-    const runner = await stage.runner(files.served);
-    disposed.defer(() => runner.kill('SIGTERM'));
+    await using desk = await openDesk();
+    const { stage, said, asked } = desk;
+    await stage.runner(files.served);
     const { gate, open } = await newGate();
     await open();
     const run = await stage.client.run('gated/it', { gate }, { name: 'rosy-heron' });
@@ -111,7 +133,7 @@ describe('carillon runs', () => {
     const lines = (
       await said('runs', 'ls', '--state', 'completed', '--since', '1h', '--deployment', 'gated/it')
     ).split('\n');
-    expect(lines[1]).toMatch(new RegExp(`^${run.id}  rosy-heron  gated/it  Completed  .* ago`));
+    expect(lines[1]).toMatch(new RegExp(`^${run.id}  rosy-heron  gated/it +Completed +.* ago +\\d+ ms$`));
     expect(await said('runs', 'ls', '--state', 'failed', '--deployment', 'gated/it')).toBe(
       'There are no such runs.',
     );
@@ -122,11 +144,13 @@ describe('carillon runs', () => {
       );
     }
     expect(await said('runs', 'logs', 'rosy-heron')).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}info {3}attempt 1$/);
-    expect(await said('runs', 'explain', 'rosy-heron')).toContain('rosy-heron');
+    expect(await said('runs', 'explain', 'rosy-heron')).toMatch(/^Completed at /);
     expect(await asked('runs', 'explain', run.id)).toMatchObject({ reason: { kind: 'ended' } });
   });
 
   test('a name that several have is asked back, and one that none has is said', async () => {
+    await using desk = await openDesk();
+    const { stage, ask } = desk;
     const at = new Date('2030-01-01T00:00:00Z');
     const runs = [1, 2].map(() => stage.client.run('brief/it', {}, { name: 'calm-otter', at }));
     const [first] = await Promise.all(runs);
@@ -143,9 +167,9 @@ describe('carillon runs', () => {
   });
 
   test('logs -f goes on until the run has ended; Ctrl-C ends the printing, never the run', async () => {
-    await using disposed = new AsyncDisposableStack();
-    const runner = await stage.runner(files.served);
-    disposed.defer(() => runner.kill('SIGTERM'));
+    await using desk = await openDesk();
+    const { stage } = desk;
+    await stage.runner(files.served);
     const { gate, open } = await newGate();
     const run = await stage.client.run('gated/it', { gate });
     const [whole, cut] = [1, 2].map(() => carillon(['runs', 'logs', '-f', run.id, '--url', stage.url]));
@@ -159,9 +183,9 @@ describe('carillon runs', () => {
   });
 
   test('cancel, retry and resume wait where they are told to, and their exit status tells how it ended', async () => {
-    await using disposed = new AsyncDisposableStack();
-    const runner = await stage.runner(files.served);
-    disposed.defer(() => runner.kill('SIGTERM'));
+    await using desk = await openDesk();
+    const { stage, ask, said } = desk;
+    await stage.runner(files.served);
     const run = await stage.client.run('endless/it', {}, { name: 'brave-lynx' });
     await until('it runs', async () => (await logOf(stage.client, run)).includes('spins'));
     const refused = await ask('runs', 'retry', 'brave-lynx');
@@ -178,6 +202,8 @@ describe('carillon runs', () => {
 
 describe('carillon pools and limits', () => {
   test('a pool is made, shown, paused and resumed, and a runner takes its runs', async () => {
+    await using desk = await openDesk();
+    const { stage, ask, said } = desk;
     expect(await said('pools', 'ls')).toBe('There are no work pools; carillon pools create makes one.');
     expect(await said('pools', 'create', 'local', '--limit', '2')).toBe('local  created');
     expect(await ask('pools', 'create', 'local')).toMatchObject({ status: 1 });
@@ -208,6 +234,8 @@ describe('carillon pools and limits', () => {
   });
 
   test('limits are listed with what is taken of them', async () => {
+    await using desk = await openDesk();
+    const { stage, said, asked } = desk;
     await stage.client.concurrencyLimits.create({ name: 'mails', limit: 3, activeSlots: 1 });
     expect(await said('limits', 'ls')).toMatch(/^LIMIT +TAKEN\n[\s\S]*mails +1 of 3/);
     expect(await asked('limits', 'ls')).toEqual(

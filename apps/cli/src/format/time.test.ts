@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { spanInWords, whenInWords } from './time.ts';
 
 test.for([
-  [0, '0 s'],
-  [0.25, '0.3 s'],
+  [0.041, '41 ms'],
+  [1.55, '1.6 s'],
   [42.9, '42 s'],
   [3599, '59 m'],
   [86_399, '23 h'],
