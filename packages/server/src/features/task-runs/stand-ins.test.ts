@@ -41,6 +41,13 @@ describe('the stand-in of a subflow', () => {
     const { child, stand } = await bothOf(app, run.id, id);
     expect(child).toEqual(['Scheduled', 'Late', 'Pending', 'Running', 'Crashed', 'AwaitingRetry']);
     expect(stand).toEqual(['Pending', ...child]);
+    const [ofRun, ofStandIn] = [
+      await app.caller.flowRuns.read({ id: run.id }),
+      await app.caller.taskRuns.read({ id }),
+    ];
+    for (const member of ['nextScheduledStartTime', 'startTime', 'endTime', 'totalRunTime'] as const) {
+      expect(ofStandIn[member]).toEqual(ofRun[member]);
+    }
     const details = { flowRunId: parentId, taskRunId: id, childFlowRunId: run.id };
     const states = await app.caller.taskRuns.states({ id });
     for (const { stateDetails } of states.slice(1)) expect(stateDetails).toMatchObject(details);
