@@ -39,7 +39,6 @@ export {
   ConcurrencyLimit,
   Deployment,
   DeploymentSchedule,
-  Event,
   Flow,
   FlowRun,
   FlowRunInput,
