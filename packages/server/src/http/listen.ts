@@ -13,34 +13,21 @@ const inWords = (error: NodeJS.ErrnoException, host: string, port: number): Erro
   return error;
 };
 
-/**
- * Stops accepting, lets requests under way end, and cuts what is still open when the time is over. A connection that has asked
- * nothing yet is kept for nobody, though Node counts it among the busy ones.
- */
-const closer = (server: Server, graceMs: number): (() => Promise<void>) => {
-  let answering = 0;
-  let closing = false;
-  const cutIfIdle = (): void => {
-    if (closing && answering === 0) server.closeAllConnections();
-  };
-  server.on('request', (_, response) => {
-    answering += 1;
-    response.once('close', () => {
-      answering -= 1;
-      cutIfIdle();
+// A connection that falls idle after the close has begun would be kept for its client's next request.
+const sweepMs = 20;
+
+/** Stops accepting, lets requests under way end, and cuts what is still open when the time is over. */
+const closer = (server: Server, graceMs: number) => (): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+    server.close(() => {
+      clearTimeout(cut);
+      clearInterval(sweep);
+      resolve();
     });
+    server.closeIdleConnections();
   });
-  return () =>
-    new Promise((resolve) => {
-      closing = true;
-      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-      server.close(() => {
-        clearTimeout(cut);
-        resolve();
-      });
-      cutIfIdle();
-    });
-};
 
 /** Listens; port 0 picks a free one. Rejects with words when the address cannot be had. */
 export const listen = (
@@ -53,12 +40,11 @@ export const listen = (
       { maxHeaderSize: 65_536, headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 60_000 },
       getRequestListener(app.fetch),
     );
-    const close = closer(server, graceMs);
     server.once('error', (error) => reject(inWords(error, host, port)));
     server.listen(port, host, () => {
       const address = server.address();
       const actual = typeof address === 'object' && address !== null ? address.port : port;
       const shown = host.includes(':') ? `[${host}]` : host;
-      resolve({ url: `http://${shown}:${actual}`, port: actual, close });
+      resolve({ url: `http://${shown}:${actual}`, port: actual, close: closer(server, graceMs) });
     });
   });
