@@ -4,11 +4,12 @@ const units = [
   { name: 'm', seconds: 60 },
 ] as const;
 
-/** `42 s`, `3 m`, `5 h`, `2 d`: as precise as a glance needs. */
+/** `41 ms`, `1.5 s`, `42 s`, `3 m`, `5 h`, `2 d`: as precise as a glance needs. */
 export const spanInWords = (seconds: number): string => {
   const unit = units.find((candidate) => seconds >= candidate.seconds);
   if (unit) return `${Math.floor(seconds / unit.seconds)} ${unit.name}`;
-  return seconds < 10 && seconds > 0 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds)} s`;
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  return `${seconds < 10 ? seconds.toFixed(1) : Math.floor(seconds)} s`;
 };
 
 /** `in 5 m`, `3 h ago`; nothing for no instant. */

@@ -96,7 +96,7 @@ export type EventKind = Event['kind'];
 
 export const eventKinds = event.options.map((option) => option.shape.kind.value);
 
-const list = <T extends z.ZodType>(item: T) => z.array(item).max(1000).nullable().optional();
+const list = <T extends z.ZodType>(item: T) => z.array(item).max(100).nullable().optional();
 
 /** Every member that is given must be met, by any of its values. A member that an event has no part in is not met. */
 export const eventFilter = z.strictObject({

@@ -1,5 +1,5 @@
 import type { FlowRunPolicy } from '../schemas/flow-run.ts';
-import type { FlowRunId, StateId } from '../schemas/id.ts';
+import type { FlowRunId, StateId, TaskRunId } from '../schemas/id.ts';
 import type { State, StateCreate } from '../schemas/state.ts';
 
 /** When a run starts, ends and runs; total run time in seconds. */
@@ -19,7 +19,8 @@ export type OrchestratedRun = RunProgress & {
   id: FlowRunId;
   state: State | null;
   hasDeployment: boolean;
-  isSubflow: boolean;
+  /** The task run that stands in for it in its parent; null for a run of its own. */
+  parentTaskRunId: TaskRunId | null;
   infrastructurePid: string | null;
   /** True while a runner of ours holds the run under a lease. */
   leased: boolean;

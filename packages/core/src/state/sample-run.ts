@@ -47,7 +47,7 @@ export const sampleRun = ({
     endTime: null,
     totalRunTime: 0,
     hasDeployment: true,
-    isSubflow: false,
+    parentTaskRunId: null,
     infrastructurePid: null,
     leased: false,
     ...more,

@@ -12,11 +12,20 @@ const reasonOf = (error: unknown): string => {
 
 /**
  * Rows that were restored from another cluster name transactions of that one. Those of the future would be told as news once this
- * one comes so far; no row that is seen is of a transaction that is not over.
+ * one comes so far, and not before; no row that is seen is of a transaction that is not over. Lines of log have no index by
+ * transaction, and are looked through where other rows have shown that this is a restored database.
  */
-const forgetOtherTransactions = (table: string): string =>
-  `update ${table} set transaction_id = 0
-    where transaction_id >= (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint)`;
+const forgetOtherTransactions = async (client: Client): Promise<void> => {
+  const forget = async (table: string): Promise<number> => {
+    const { rowCount } = await client.query(
+      `update ${table} set transaction_id = 0
+        where transaction_id >= (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint)`,
+    );
+    return rowCount ?? 0;
+  };
+  const found = (await forget('flow_run_state')) + (await forget('event'));
+  if (found > 0) await forget('log');
+};
 
 /**
  * Brings the database's tables to the present. Safe with several servers at once: one migrates, the others wait for it.
@@ -42,7 +51,7 @@ export const migrateDatabase = async (url: string): Promise<void> => {
     } finally {
       await orm.close();
     }
-    for (const table of ['flow_run_state', 'event']) await lock.query(forgetOtherTransactions(table));
+    await forgetOtherTransactions(lock);
   } finally {
     // The lock goes with its session.
     await lock.end();

@@ -15,7 +15,7 @@ export const row = () => ({ id: p.uuid().primary(), created: instant(), updated:
 export const actor = () => p.json<Actor>().nullable();
 
 /** The transaction that wrote the row: what a snapshot shows of it is what had been committed by then. */
-export const transactionId = () => p.bigint('number').defaultRaw('(pg_current_xact_id()::text)::bigint');
+export const transactionId = () => p.bigint('number').defaultRaw('((pg_current_xact_id())::text)::bigint');
 
 /** When, by whom and why something was paused; all null while it is not. */
 export const pauseColumns = () => ({

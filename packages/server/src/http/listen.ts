@@ -15,14 +15,19 @@ const inWords = (error: NodeJS.ErrnoException, host: string, port: number): Erro
   return error;
 };
 
+// A connection that falls idle after the close has begun would be kept for its client's next request.
+const sweepMs = 20;
+
 /** Stops accepting, lets requests under way end, and cuts what is still open when the time is over. */
 const closer = (server: Server, sockets: Sockets, graceMs: number) => async (): Promise<void> => {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
   server.close(() => resolve());
   server.closeIdleConnections();
   await Promise.all([closed, sockets.close()]);
   clearTimeout(cut);
+  clearInterval(sweep);
 };
 
 /** Listens; port 0 picks a free one. Rejects with words when the address cannot be had. */

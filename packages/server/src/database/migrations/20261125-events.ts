@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-const ownTransaction = '(pg_current_xact_id()::text)::bigint';
+const ownTransaction = '((pg_current_xact_id())::text)::bigint';
 
 const statements = [
   // 0 for the states that are there already: no table is written anew, and nobody is told of them.

@@ -65,7 +65,7 @@ const statements = [
   `create index "flow_run_pause_timeout_index" on "flow_run" ((state_details->>'pauseTimeout') collate "C") where state_type = 'PAUSED'`,
   `create index "flow_run_queue_timeout_index" on "flow_run" ("next_scheduled_start_time") where state_type = 'SCHEDULED' and empirical_policy->>'queueTimeout' is not null`,
   `alter table "log" add column "transaction_id" bigint not null default 0`,
-  `alter table "log" alter column "transaction_id" set default (pg_current_xact_id()::text)::bigint`,
+  `alter table "log" alter column "transaction_id" set default ((pg_current_xact_id())::text)::bigint`,
   `create index "log_flow_run_transaction_index" on "log" ("flow_run_id", "transaction_id", "id")`,
   standInFunction,
   standInTrigger,

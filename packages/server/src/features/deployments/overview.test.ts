@@ -1,6 +1,6 @@
 import { overviewRuns, type StateType } from '@carillon/core';
 import { deploy, explain, type PlanNode, type TestApp, testApp } from '@carillon/testing';
-import type { KyselyPlugin } from 'kysely';
+import { countStatements } from '@carillon/testing/count-statements';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seedManyDeployments } from '../../../fixtures/many-deployments.ts';
 import { overviewDeployments } from './overview.ts';
@@ -163,21 +163,13 @@ describe('of 10,000 deployments with 100,000 runs', () => {
 
   test('a page takes as many statements as a page of one, and no longer than a moment', async () => {
     const statements = (limit: number): Promise<number> =>
-      app.read(async (context) => {
-        let count = 0;
-        const counter: KyselyPlugin = {
-          transformQuery({ node }) {
-            count += 1;
-            return node;
-          },
-          transformResult: async ({ result }) => result,
-        };
-        const db = context.db.withPlugin(counter);
-        const page = { sort: 'NAME_ASC', limit, offset: 0, cursor: null } as const;
-        const { results } = await overviewDeployments({ ...context, db }, page);
-        expect(results).toHaveLength(limit);
-        return count;
-      });
+      app.read((context) =>
+        countStatements(context, async (counted) => {
+          const page = { sort: 'NAME_ASC', limit, offset: 0, cursor: null } as const;
+          const { results } = await overviewDeployments(counted, page);
+          expect(results).toHaveLength(limit);
+        }),
+      );
     const one = await statements(1);
     expect(one).toBeLessThanOrEqual(6);
     const began = performance.now();

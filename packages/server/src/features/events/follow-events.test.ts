@@ -101,6 +101,19 @@ test('what becomes of a deployment, but not what changes nothing', async () => {
   expect(recorded[3]).toMatchObject({ changes: { added: ['second'], changed: [], removed: [] } });
 });
 
+test('a deployment that runners begin to ask for, and one that goes with its flow', async () => {
+  await using app = await testApp();
+  const { deploymentId, flowId } = await deploy(app);
+  const after = await here(app);
+  const runner = { id: '0195f2a0-0000-7000-8000-000000000001', name: 'host:7' };
+  await app.caller.flowRuns.claim({ runner, deploymentIds: [deploymentId], limit: 1 });
+  const ready = await take(app, { after, count: 1 });
+  expect(ready.events).toMatchObject([{ kind: 'deployment.status', status: 'READY', flow: { id: flowId } }]);
+  await app.caller.flows.delete({ id: flowId });
+  const { events } = await take(app, { after: ready.cursor, count: 1 });
+  expect(events).toMatchObject([{ kind: 'deployment.deleted', deployment: { id: deploymentId } }]);
+});
+
 test('only what matches', async () => {
   await using app = await testApp();
   const after = await here(app);

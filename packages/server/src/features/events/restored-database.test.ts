@@ -7,12 +7,18 @@ test('rows that were restored from another cluster are not told as news when the
   await using app = await testApp();
   const { deploymentId } = await deploy(app);
   const { run } = await app.caller.deployments.createRun({ id: deploymentId });
-  await app.run(({ db }) =>
-    sql`update flow_run_state set transaction_id = 900000000 where flow_run_id = ${run.id}`.execute(db),
-  );
+  await app.caller.logs.create({
+    logs: [{ name: 'flow', level: 20, message: 'hello', timestamp: app.clock.now(), flowRunId: run.id }],
+  });
+  await app.run(async ({ db }) => {
+    await sql`update flow_run_state set transaction_id = 900000000`.execute(db);
+    await sql`update log set transaction_id = 900000000`.execute(db);
+  });
   await migrateDatabase(app.databaseUrl);
-  const rows = await app.read(({ db }) => db.selectFrom('flow_run_state').select('transaction_id').execute());
-  expect(rows).toEqual([{ transaction_id: 0 }]);
+  for (const table of ['flow_run_state', 'log'] as const) {
+    const rows = await app.read(({ db }) => db.selectFrom(table).select('transaction_id').execute());
+    expect(rows).toEqual([{ transaction_id: 0 }]);
+  }
   const [created] = await app.read(({ db }) => db.selectFrom('event').select('transaction_id').execute());
   expect(created?.transaction_id).toBeGreaterThan(0);
 });

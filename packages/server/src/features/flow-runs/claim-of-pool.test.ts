@@ -359,7 +359,8 @@ describe('whoever claims of a pool', () => {
       workQueueName: 'third',
     });
     await changeQueue(app, 'default', { isPaused: true });
-    await claim(app, 1, ['second', 'default']);
+    await app.caller.workPools.queues.create({ workPoolName: pool, name: 'made paused', isPaused: true });
+    await claim(app, 1, ['second', 'default', 'made paused']);
     await until('the deployment is READY', async () => {
       const { status, lastPolled } = await app.caller.deployments.read({ id: deploymentId });
       return status === 'READY' && lastPolled?.getTime() === app.clock.now().getTime();
@@ -369,6 +370,7 @@ describe('whoever claims of a pool', () => {
       ['default', 'PAUSED', true],
       ['second', 'READY', true],
       ['third', 'NOT_READY', false],
+      ['made paused', 'NOT_READY', true],
     ]);
     expect((await app.caller.workQueues.read({ id: other })).lastPolled).toBeNull();
   });

@@ -1,7 +1,11 @@
 import { type FlowRunId, runnerId } from '@carillon/core';
-import { deploy, type TestApp, testApp } from '@carillon/testing';
+import { deploy, explain as planOf, type TestApp, testApp } from '@carillon/testing';
+import { countStatements } from '@carillon/testing/count-statements';
 import { until } from '@carillon/testing/until';
 import { expect, test } from 'vitest';
+import { seedManyDeployments } from '../../../fixtures/many-deployments.ts';
+import { explainRun } from './explain-run.ts';
+import { readHolders } from './statements/read-holders.ts';
 
 const runner = { id: runnerId.parse('0195f2a0-0000-7000-8000-000000000001'), name: 'host:7' };
 
@@ -158,4 +162,37 @@ test('who cancelled a run, and a run that is not there', async () => {
   expect(await sentence(app, run)).toBe('Being cancelled by cli since 00:00:00 UTC; its process is to end.');
   const gone = '00000000-0000-4000-8000-000000000000';
   await expect(app.caller.flowRuns.explain({ id: gone })).rejects.toThrow('There is no flow run');
+});
+
+test('takes as many statements however many hold the slots', async () => {
+  await using app = await testApp();
+  await app.caller.workPools.create({ name: 'cluster', concurrencyLimit: 20 });
+  const { deploymentId: id } = await deploy(app, { workPoolName: 'cluster', concurrencyLimit: 20 });
+  const waiting = await runOf(app, id, 'calm-otter');
+  const statements = (): Promise<number> =>
+    app.read((context) =>
+      countStatements(context, (counted) => explainRun(counted, { id: waiting, timezone: 'UTC' })),
+    );
+  const before = await statements();
+  expect(before).toBeLessThanOrEqual(5);
+  for (let index = 0; index < 20; index += 1)
+    await app.caller.flowRuns.setState({
+      id: await runOf(app, id, `run ${index}`),
+      state: { type: 'PENDING' },
+    });
+  expect(await statements()).toBe(before);
+  expect(await sentence(app, waiting)).toMatch(
+    'allows 20 runs at a time; run 0, run 1, run 2 and 17 more hold them',
+  );
+});
+
+test('those who hold slots are found among what holds slots alone', async () => {
+  await using app = await testApp({ config: { statementTimeoutSeconds: 60 } });
+  await seedManyDeployments(app, 3000);
+  const { db, now } = await app.read(async (context) => context);
+  const any = '00000000-0000-7000-8000-000000000009';
+  const nodes = await planOf(db, (explained) =>
+    readHolders(explained, { limitId: any, queueId: any, poolId: any, now, limit: 3 }),
+  );
+  expect(nodes.filter(({ type, table }) => type === 'Seq Scan' && table === 'flow_run')).toEqual([]);
 });

@@ -5,7 +5,7 @@ import type { LockedRow } from './orchestrated-run.ts';
 
 const batch = 200;
 
-export type ForcePass = {
+type ForcePass = {
   /** Locks the runs that it is time for, at most so many; what somebody else holds is passed over. */
   lock: (context: Context, limit: number) => Promise<LockedRow[]>;
   state: (row: LockedRow) => ForcedState;

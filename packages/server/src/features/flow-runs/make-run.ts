@@ -9,6 +9,7 @@ import {
   invariant,
   type StateCreate,
   stateId,
+  taskRunId,
 } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
@@ -44,6 +45,7 @@ export const makeRun = async (
     const state = buildState(first, {
       id: stateId.parse(newId(now)),
       flowRunId: flowRunId.parse(id),
+      taskRunId: wanted.parentTaskRunId === null ? null : taskRunId.parse(wanted.parentTaskRunId),
       timestamp: now,
     });
     const row = { ...wanted, id, name: name || runName(), empiricalPolicy };

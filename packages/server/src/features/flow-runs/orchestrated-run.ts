@@ -7,6 +7,7 @@ import {
   type State,
   type StateType,
   state,
+  taskRunId,
 } from '@carillon/core';
 import { sql } from 'kysely';
 
@@ -77,7 +78,7 @@ export const orchestratedRun = (row: LockedRow): OrchestratedRun => ({
   id: flowRunId.parse(row.id),
   state: stateOf(row),
   hasDeployment: row.deployment_id !== null,
-  isSubflow: row.parent_task_run_id !== null,
+  parentTaskRunId: row.parent_task_run_id === null ? null : taskRunId.parse(row.parent_task_run_id),
   infrastructurePid: row.infrastructure_pid,
   leased: row.lease_token !== null,
   policy: flowRunPolicy.parse(row.empirical_policy ?? {}),

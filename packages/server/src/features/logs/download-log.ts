@@ -6,7 +6,7 @@ import { logCsv } from './log-csv.ts';
 type Download = (typeof api)['logs']['download'];
 
 /** A run's log as a file, in pieces that are read as they are wanted. Throws FLOW_RUN_NOT_FOUND. */
-export const openLogFile = async (
+const openLogFile = async (
   { db }: Context,
   { flowRunId }: z.output<Download['input']>,
 ): Promise<{ fileName: string; pieces: AsyncIterable<string> }> => {

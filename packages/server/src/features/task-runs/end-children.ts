@@ -23,8 +23,9 @@ export const endChildren = (services: Services): Promise<{ runs: number; full: b
     if (parents.length === 0) return { runs: 0, full: false };
     const flowRunIds = parents.map(({ id }) => id);
     const open = await readOpenChildren(db, { flowRunIds, limit: batch });
-    const allTold = await endSubflows(context, open, parents);
-    await endTasks(context, open, parents);
+    const ends = endsOf(parents);
+    const allTold = await endSubflows(context, open, ends);
+    await endTasks(context, open, { ends, parents });
     const full = open.length === batch;
     // A subflow that somebody held is for the next pass.
     if (!full && allTold)
@@ -47,9 +48,8 @@ const endsOf = (parents: readonly LockedRow[]): Map<string, ForcedState> =>
 const endSubflows = async (
   context: Context,
   open: readonly OpenChild[],
-  parents: readonly LockedRow[],
+  ends: ReadonlyMap<string, ForcedState>,
 ): Promise<boolean> => {
-  const ends = endsOf(parents);
   const endOfChild = new Map(
     open.flatMap(({ child_id, flow_run_id }) =>
       child_id === null ? [] : [[child_id, ends.get(flow_run_id) ?? crashed] as const],
@@ -70,9 +70,8 @@ const endSubflows = async (
 const endTasks = async (
   context: Context,
   open: readonly OpenChild[],
-  parents: readonly LockedRow[],
+  { ends, parents }: { ends: ReadonlyMap<string, ForcedState>; parents: readonly LockedRow[] },
 ): Promise<void> => {
-  const ends = endsOf(parents);
   const tasks = open
     .filter(({ child_id }) => child_id === null)
     .map(({ task_run_id, flow_run_id }) => ({

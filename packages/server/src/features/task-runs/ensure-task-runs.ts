@@ -6,7 +6,7 @@ import { findTaskRuns } from './statements/find-task-runs.ts';
 import { insertTaskRuns, type NewTaskRow } from './statements/insert-task-runs.ts';
 
 /** What a request says of a task run itself. */
-export type TaskMembers = Omit<TaskRunCreate, 'id' | 'flowRunId' | 'state'>;
+type TaskMembers = Omit<TaskRunCreate, 'id' | 'flowRunId' | 'state'>;
 
 export type WantedTask = { id: string; run: TaskMembers };
 

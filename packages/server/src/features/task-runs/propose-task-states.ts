@@ -101,24 +101,24 @@ const decide = (
   });
   if (verdict.write !== null) {
     const { state } = verdict.write;
-    const asked = !force && deferred !== true;
-    const found = verdict.status === 'ACCEPT' && (asked || deferred === true);
+    const isRuled = !force || deferred === true;
+    const takesSlots = !force && deferred !== true;
     task.run = { ...run, ...verdict.write.run, state };
-    task.held = heldAfter(task, { before: run.state, state, asked, facts });
-    task.written.push({ state, cacheKey: found ? resultKey(state) : null });
+    task.held = heldAfter(task, { before: run.state, state, takesSlots, facts });
+    task.written.push({ state, cacheKey: isRuled && verdict.status === 'ACCEPT' ? resultKey(state) : null });
   }
   return orchestrationResultOf(verdict, run.state);
 };
 
-type Entered = { before: State | null; state: State; asked: boolean; facts: TaskFacts };
+type Entered = { before: State | null; state: State; takesSlots: boolean; facts: TaskFacts };
 
 /** A task run holds its slots while it runs or is being cancelled. One that nobody asked for them, by force say, has none. */
 const heldAfter = (
   { row, held }: Open,
-  { before, state, asked, facts: { slots } }: Entered,
+  { before, state, takesSlots, facts: { slots } }: Entered,
 ): readonly string[] => {
   if (state.type === 'RUNNING')
-    return asked && before?.type !== 'RUNNING' ? slots.hold(row.tags, held) : held;
+    return takesSlots && before?.type !== 'RUNNING' ? slots.hold(row.tags, held) : held;
   if (state.type === 'CANCELLING') return held;
   slots.giveBack(held);
   return [];

@@ -5,7 +5,7 @@ import { lockNamedLimits } from '../concurrency/statements/lock-named-limits.ts'
 import { readTakenSlots } from '../concurrency/statements/read-taken-slots.ts';
 
 /** The limit on a tag is the one of this name. */
-const limitName = (tag: string): string => `tag:${tag}`;
+const prefix = 'tag:';
 
 /** Longest time, in seconds, that a task is told to wait for its slots; about as long as they are held, if that is shorter. */
 const waitMax = 10;
@@ -26,13 +26,13 @@ const jittered = (seconds: number): number => Math.max(1, Math.round(seconds * (
  * slots that a task run needs are taken, or none.
  */
 export const tagSlots = async ({ db, now }: Context, tags: readonly string[]): Promise<TagSlots> => {
-  const names = [...new Set(tags)].map(limitName);
+  const names = [...new Set(tags)].map((tag) => `${prefix}${tag}`);
   const limits = names.length === 0 ? [] : (await lockNamedLimits(db, names)).filter((row) => row.active);
   const taken = await readTakenSlots(db, { limitIds: limits.map(({ id }) => id), now });
-  const byName = new Map(limits.map((limit) => [limit.name, limit]));
+  const byTag = new Map(limits.map((limit) => [limit.name.slice(prefix.length), limit]));
 
-  const limitsOf = (wanted: readonly string[]): LimitRow[] =>
-    [...new Set(wanted)].flatMap((tag) => byName.get(limitName(tag)) ?? []);
+  const limitsOf = (wanted: readonly string[]): [string, LimitRow][] =>
+    [...byTag].filter(([tag]) => wanted.includes(tag));
   const add = (ids: readonly string[], by: 1 | -1): void => {
     for (const id of ids) taken.set(id, (taken.get(id) ?? 0) + by);
   };
@@ -41,25 +41,21 @@ export const tagSlots = async ({ db, now }: Context, tags: readonly string[]): P
     ask(wanted, held) {
       const asked = limitsOf(wanted);
       if (asked.length === 0) return { limit: 'none' };
-      const bare = (name: string): string => name.slice(limitName('').length);
-      const zero = asked.find(({ limit }) => limit === 0);
-      if (zero !== undefined) return { limit: 'zero', tag: bare(zero.name) };
-      const full = asked.filter(({ id, limit }) => !held.includes(id) && (taken.get(id) ?? 0) >= limit);
+      const [zero] = asked.find(([, { limit }]) => limit === 0) ?? [];
+      if (zero !== undefined) return { limit: 'zero', tag: zero };
+      const full = asked.filter(([, { id, limit }]) => !held.includes(id) && (taken.get(id) ?? 0) >= limit);
       if (full.length === 0) return { limit: 'free' };
-      const seconds = Math.max(...full.map((limit) => limit.average_occupancy_seconds));
+      const seconds = Math.max(...full.map(([, limit]) => limit.average_occupancy_seconds));
       return {
         limit: 'full',
-        tags: asked.map(({ name }) => bare(name)),
+        tags: asked.map(([tag]) => tag),
         delaySeconds: jittered(Math.min(seconds, waitMax)),
       };
     },
     hold(wanted, held) {
-      const ids = limitsOf(wanted).map(({ id }) => id);
-      add(
-        ids.filter((id) => !held.includes(id)),
-        1,
-      );
-      return [...new Set([...held, ...ids])];
+      const more = limitsOf(wanted).flatMap(([, { id }]) => (held.includes(id) ? [] : [id]));
+      add(more, 1);
+      return [...held, ...more];
     },
     giveBack: (held) => add(held, -1),
   };

@@ -32,7 +32,7 @@ export const poolConcurrency = async (
   const holders = await readSlotHolders(db, { queueIds: ids, now, limit: flowRunLimit });
   return {
     ...counts,
-    activeSlots: (await countPoolSlots(db, [pool.id])).get(pool.id) ?? 0,
+    activeSlots: pool.activeSlots ?? (await countPoolSlots(db, [pool.id])).get(pool.id) ?? 0,
     concurrencyLimit: pool.concurrencyLimit,
     results: queues.map(({ id, name: queueName, concurrencyLimit }) => ({
       queueId: id,

@@ -13,7 +13,7 @@ export const createQueue = async (
   context: Context,
   { workPoolName, ...queue }: z.output<Create['input']>,
 ): Promise<z.input<Create['output']>> => {
-  const pool = await lockPool(context, { name: workPoolName });
+  const pool = await lockPool(context, workPoolName);
   const id = await makeQueue(context, { poolId: pool.id, queue });
   if (id === null) throw new DomainError('NAME_TAKEN', { noun: 'work queue', name: queue.name });
   return readQueue(context, { id });

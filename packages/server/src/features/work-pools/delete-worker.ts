@@ -1,6 +1,6 @@
 import { DomainError } from '@carillon/core';
 import type { Context } from '../../context.ts';
-import { poolIdOf } from './lock-pool.ts';
+import { poolIdOf } from './read-work-pool.ts';
 
 /** Forgets a worker; one that is still there is made again by its next heartbeat. Throws WORKER_NOT_FOUND. */
 export const deleteWorker = async (

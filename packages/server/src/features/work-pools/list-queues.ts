@@ -4,8 +4,8 @@ import type { Context } from '../../context.ts';
 import { workQueuesMatching } from '../../filters/links.ts';
 import { workQueueOrders } from '../../filters/order.ts';
 import { readIdsAfter } from '../../filters/read-ids.ts';
-import { poolIdOf } from './lock-pool.ts';
 import { readQueues } from './read-queue.ts';
+import { poolIdOf } from './read-work-pool.ts';
 
 type List = (typeof api)['workQueues']['list'];
 type ListOfPool = (typeof api)['workPools']['queues']['list'];

@@ -7,7 +7,7 @@ import { checkFilterSize } from '../../filters/filter-size.ts';
 import { workerOrder } from '../../filters/order.ts';
 import { readIdsAfter } from '../../filters/read-ids.ts';
 import { workerCondition } from '../../filters/worker.ts';
-import { poolIdOf } from './lock-pool.ts';
+import { poolIdOf } from './read-work-pool.ts';
 import { workerOnline } from './worker-online.ts';
 
 type List = (typeof api)['workPools']['workers']['list'];

@@ -5,28 +5,28 @@ import type { Tables } from '../../database/db.ts';
 
 export type PoolRow = Selectable<Tables['work_pool']>;
 
+/** `toDelete` keeps away those too who only need the row to stay. */
+type Hold = { toDelete?: boolean };
+
 /**
  * Whoever changes a pool or its queues holds its row first, so that two changes of one pool follow each other and no two queues
  * get one priority. Throws WORK_POOL_NOT_FOUND.
  */
-export const lockPool = async (
-  { db }: Context,
-  where: { name: string } | { id: string },
-): Promise<PoolRow> => {
-  const [column, value] = 'name' in where ? (['name', where.name] as const) : (['id', where.id] as const);
-  const row = await db
-    .selectFrom('work_pool')
-    .selectAll()
-    .where(column, '=', value)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  if (row === undefined) throw new DomainError('WORK_POOL_NOT_FOUND', { name: value });
+export const lockPool = async (context: Context, name: string, hold: Hold = {}): Promise<PoolRow> => {
+  const row = await lockedPool(context, 'name', name, hold);
+  if (row === undefined) throw new DomainError('WORK_POOL_NOT_FOUND', { name });
   return row;
 };
 
-/** Of a pool that is only read. Throws WORK_POOL_NOT_FOUND. */
-export const poolIdOf = async ({ db }: Context, name: string): Promise<string> => {
-  const row = await db.selectFrom('work_pool').select('id').where('name', '=', name).executeTakeFirst();
-  if (row === undefined) throw new DomainError('WORK_POOL_NOT_FOUND', { name });
-  return row.id;
+export const lockPoolById = (context: Context, id: string): Promise<PoolRow | undefined> =>
+  lockedPool(context, 'id', id, {});
+
+const lockedPool = (
+  { db }: Context,
+  column: 'id' | 'name',
+  value: string,
+  { toDelete = false }: Hold,
+): Promise<PoolRow | undefined> => {
+  const query = db.selectFrom('work_pool').selectAll().where(column, '=', value);
+  return (toDelete ? query.forUpdate() : query.forNoKeyUpdate()).executeTakeFirst();
 };

@@ -1,6 +1,7 @@
 import { appRouter } from '@carillon/server';
 import { deploy, type TestApp, testApp } from '@carillon/testing';
 import { describe, expect, test } from 'vitest';
+import { deadlocksIn } from '../../../fixtures/many-servers.ts';
 
 const absent = '00000000-0000-7000-8000-00000000dead';
 const pool = { workPoolName: 'docker' };
@@ -198,6 +199,33 @@ describe('a work queue', () => {
     ])
       await expect(call({ id: absent })).rejects.toMatchObject(unknown(absent, null));
   });
+});
+
+test('queues, pools, deployments and heartbeats that come and go at once never wait in a circle', async () => {
+  await using app = await withPool();
+  const { flow } = await app.caller.flows.create({ name: 'report' });
+  const settled = async (calls: Promise<unknown>[]) => {
+    for (const result of await Promise.allSettled(calls))
+      if (result.status === 'rejected')
+        expect(result.reason.cause.code).toMatch(/^(WORK_POOL_NOT_FOUND|WORK_QUEUE_NOT_FOUND|NAME_TAKEN)$/);
+  };
+  for (let round = 0; round < 10; round += 1) {
+    await settled([app.caller.workPools.create({ name: 'docker', type: 'docker' })]);
+    const deploy = (name: string, workQueueName: string) =>
+      app.caller.deployments.create({ flowId: flow.id, name, ...pool, workQueueName });
+    await settled(['a', 'b', 'c'].map((queue) => deploy(queue, queue)));
+    await settled([
+      deploy('a', 'b'),
+      deploy('b', 'c'),
+      app.caller.workPools.queues.delete({ ...pool, workQueueName: 'a' }),
+      app.caller.workPools.queues.update({ ...pool, workQueueName: 'b', priority: 1 }),
+      app.caller.workPools.workers.heartbeat({ ...pool, name: 'w' }),
+      app.caller.workPools.queues.create({ ...pool, name: 'd', priority: 1 }),
+      app.caller.workPools.workers.heartbeat({ ...pool, name: 'x' }),
+      app.caller.workPools.delete({ name: 'docker' }),
+    ]);
+  }
+  expect(await deadlocksIn(app.databaseUrl)).toBe(0);
 });
 
 describe('queues', () => {

@@ -4,10 +4,9 @@ import type { Context } from '../../context.ts';
 import { brokenUnique } from '../../database/constraint.ts';
 import { pauseColumns } from '../../pause.ts';
 import { lockQueue } from './lock-queue.ts';
+import { movePriority } from './move-priority.ts';
 import { polledWithin } from './polled-within.ts';
 import { queueIdOf } from './read-queue.ts';
-import { shiftPriorities } from './shift-priorities.ts';
-import { setPriorities } from './statements/set-priorities.ts';
 import { tellQueueStatuses } from './tell-statuses.ts';
 
 type InputByName = z.output<(typeof api)['workPools']['queues']['update']['input']>;
@@ -65,16 +64,4 @@ const statusOf = (
 ): 'READY' | 'NOT_READY' | 'PAUSED' => {
   if (isPaused) return 'PAUSED';
   return polledWithin(lastPolled, now, services.config.pollTimeoutSeconds) ? 'READY' : 'NOT_READY';
-};
-
-const movePriority = async (
-  { db }: Context,
-  { id, poolId, priority }: { id: string; poolId: string; priority: number },
-): Promise<void> => {
-  const queues = await db
-    .selectFrom('work_queue')
-    .select(['id', 'priority'])
-    .where('work_pool_id', '=', poolId)
-    .execute();
-  await setPriorities(db, shiftPriorities(queues, { id, priority }));
 };

@@ -21,7 +21,7 @@ export const updateWorkPool = async (
 ): Promise<null> => {
   const { db, now, afterCommit, services } = context;
   const { description, baseJobTemplate, isPaused, concurrencyLimit, storageConfiguration } = change;
-  const pool = await lockPool(context, { name });
+  const pool = await lockPool(context, name);
   if (Object.values(change).every((value) => value === undefined)) return null;
   const fixed = [description, baseJobTemplate, storageConfiguration];
   if (isReserved(name) && fixed.some((value) => value !== undefined))

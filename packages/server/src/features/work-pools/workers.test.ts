@@ -166,6 +166,21 @@ describe('a pass of worker-health', () => {
     expect(await checkReadiness(app.services)).toEqual({ changed: 0, full: false });
     await beat(app, 'quick');
     expect(await poolStatus(app)).toBe('READY');
+    const told = await app.read(({ db }) =>
+      db
+        .selectFrom('event')
+        .select(['kind', 'detail'])
+        .where('kind', 'like', '%.status')
+        .orderBy('at')
+        .execute(),
+    );
+    expect(told.map(({ kind, detail }) => `${kind} ${detail.status}`).sort()).toEqual([
+      'deployment.status NOT_READY',
+      'work-pool.status NOT_READY',
+      'work-pool.status READY',
+      'work-pool.status READY',
+      'work-queue.status NOT_READY',
+    ]);
   });
 
   test('leaves a deployment READY whose queue is polled', async () => {

@@ -43,7 +43,7 @@ export const claimLocked = ({ now, stateIds, leaseExpiresAt, holder, actor }: Cl
       state_timestamp = greatest(${now}::timestamptz, r.state_timestamp + interval '1 millisecond'),
       state_message = null, state_data = null,
       state_details = jsonb_strip_nulls(jsonb_build_object(
-        'flowRunId', r.id, 'scheduledTime', r.state_details->'scheduledTime'
+        'flowRunId', r.id, 'taskRunId', r.parent_task_run_id, 'scheduledTime', r.state_details->'scheduledTime'
       )),
       next_scheduled_start_time = null,
       lease_token = nextval('flow_run_lease_token'),

@@ -1,8 +1,8 @@
 import type { LimitHolder } from '@carillon/core';
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
-import { holdsSlot as holdsLimit, slotLeaseId } from '../../concurrency/held-slot.ts';
-import { holdsSlot as holdsLane } from '../../work-pools/statements/holds-slot.ts';
+import { holdsSlot, slotLeaseId } from '../../concurrency/held-slot.ts';
+import { holdsPoolSlot } from '../../work-pools/statements/holds-pool-slot.ts';
 
 export type HolderRow = LimitHolder & { of: 'limit' | 'queue' | 'pool' };
 
@@ -29,7 +29,7 @@ export const readHolders = async (
     with holding as (
       (select 'limit' as of, 'flow-run' as kind, r.id, r.name, 1 as slots, ${heldSince} as since
         from deployment d join flow_run r on r.deployment_id = d.id
-        where d.concurrency_limit_id = ${limitId}::uuid and ${holdsLimit}
+        where d.concurrency_limit_id = ${limitId}::uuid and ${holdsSlot}
           and not exists (select from concurrency_lease c where c.lease_id = ${slotLeaseId})
         order by r.state_timestamp limit ${limit})
       union all
@@ -47,12 +47,12 @@ export const readHolders = async (
         order by t.state_timestamp limit ${limit})
       union all
       (select 'queue', 'flow-run', r.id, r.name, 1, ${heldSince}
-        from flow_run r where r.work_queue_id = ${queueId}::uuid and ${holdsLane}
+        from flow_run r where r.work_queue_id = ${queueId}::uuid and ${holdsPoolSlot}
         order by r.state_timestamp limit ${limit})
       union all
       (select 'pool', 'flow-run', r.id, r.name, 1, ${heldSince}
         from work_queue q join flow_run r on r.work_queue_id = q.id
-        where q.work_pool_id = ${poolId}::uuid and ${holdsLane}
+        where q.work_pool_id = ${poolId}::uuid and ${holdsPoolSlot}
         order by r.state_timestamp limit ${limit})
     ),
     ranked as (

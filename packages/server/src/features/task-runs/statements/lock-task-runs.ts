@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 import type { LockedTaskRow } from '../orchestrated-task-run.ts';
 
-export const lockedTaskColumns = sql.raw(`
+const lockedTaskColumns = sql.raw(`
   t.id, t.flow_run_id, t.empirical_policy, t.tags, t.held_limits,
   t.state_id, t.state_type, t.state_name, t.state_timestamp, t.state_message, t.state_data, t.state_details,
   t.run_count, t.flow_run_run_count, t.expected_start_time, t.next_scheduled_start_time, t.start_time, t.end_time,

@@ -2,14 +2,14 @@ import type { Actor, WorkQueueCreate } from '@carillon/core';
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 
-export type QueueRow = WorkQueueCreate & { id: string; poolId: string };
+export type NewQueue = WorkQueueCreate & { id: string; poolId: string };
 
 // Makes a queue in a pool, with the first priority that no queue of the pool has unless one is given; answers false, and makes
 // nothing, when its name is taken. Its caller holds the pool's row, so that no two queues get one priority. Served by
 // work_queue_priority_index.
 export const insertQueue = async (
   db: Db,
-  { queue, now, actor }: { queue: QueueRow; now: Date; actor: Actor | null },
+  { queue, now, actor }: { queue: NewQueue; now: Date; actor: Actor | null },
 ): Promise<boolean> => {
   const pausedBy = queue.isPaused && actor !== null ? JSON.stringify(actor) : null;
   const { rows } = await sql`

@@ -18,12 +18,12 @@ export const markQueuesPolled = async (
       for no key update skip locked
     )
     update work_queue q set
-      status = case q.status when 'NOT_READY' then 'READY' else q.status end,
+      status = case when q.status = 'NOT_READY' and not q.is_paused then 'READY' else q.status end,
       last_polled = ${now}::timestamptz
     from polled, work_pool p
     where q.id = polled.id and p.id = q.work_pool_id
     returning q.id, q.name, q.status, polled.was, jsonb_build_object('id', p.id, 'name', p.name) as pool`.execute(
     db,
   );
-  return rows.filter((row) => row.was === 'NOT_READY');
+  return rows.filter((row) => row.status !== row.was);
 };

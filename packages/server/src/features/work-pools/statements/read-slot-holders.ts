@@ -2,7 +2,7 @@ import type { slotHolder } from '@carillon/core';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Db } from '../../../database/db.ts';
-import { holdsSlot } from './holds-slot.ts';
+import { holdsPoolSlot } from './holds-pool-slot.ts';
 
 type SlotHolder = z.output<typeof slotHolder>;
 
@@ -24,7 +24,7 @@ export const readSlotHolders = async (
     from unnest(${[...queueIds]}::uuid[]) as q(id)
     cross join lateral (
       select * from flow_run r
-      where r.work_queue_id = q.id and ${holdsSlot}
+      where r.work_queue_id = q.id and ${holdsPoolSlot}
       order by r.state_timestamp, r.id
       limit ${limit} offset ${offset}
     ) r
