@@ -119,9 +119,21 @@ const measure = async (): Promise<Case> => {
     name: `${jobs.toLocaleString('en')} due runs claimed ${batch} at a time, each completed`,
     unit: 'jobs/s',
     figures: [
-      { subject: 'carillon', value: reached, note: 'over HTTP; each run has its rules, its history and its token' },
-      { subject: 'pg-boss', value: await pgBoss(), note: 'SQL by the worker itself; a batch is one statement' },
-      { subject: 'graphile-worker', value: await graphileWorker(), note: 'SQL by the worker itself, in batches' },
+      {
+        subject: 'carillon',
+        value: reached,
+        note: 'over HTTP; each run has its rules, its history and its token',
+      },
+      {
+        subject: 'pg-boss',
+        value: await pgBoss(),
+        note: 'SQL by the worker itself; a batch is one statement',
+      },
+      {
+        subject: 'graphile-worker',
+        value: await graphileWorker(),
+        note: 'SQL by the worker itself, in batches',
+      },
     ],
     aims: [{ words: 'at least 20,000 a second', reached, wanted: 20_000 }],
   };

@@ -67,6 +67,7 @@ const measure = async (): Promise<Case[]> => {
 };
 
 export const benchmark: Benchmark = {
-  about: 'how late user code begins on a system at rest: server, runner and child as processes of one machine',
+  about:
+    'how late user code begins on a system at rest: server, runner and child as processes of one machine',
   run: measure,
 };

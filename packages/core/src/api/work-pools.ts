@@ -16,7 +16,7 @@ const queue = { ...inPool, workQueueName: text };
 const nothing = z.null();
 
 /** A run that waits in a pool, and where. */
-export const pooledRun = z.object({ workPoolId, workQueueId, flowRun });
+const pooledRun = z.object({ workPoolId, workQueueId, flowRun });
 
 export const workPools = {
   /** Makes a pool and its default queue. */
