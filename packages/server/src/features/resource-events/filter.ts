@@ -6,6 +6,7 @@ import { readWords } from '../../filters/log-text.ts';
 import { each, given } from './filter-lists.ts';
 import { labelPatterns, likePattern } from './label-pattern.ts';
 import type { EventSource, Sql } from './sources/event-source.ts';
+import type { Span } from './span.ts';
 
 const ofType = (expression: Sql, type: 'text' | 'uuid'): Column => ({ expression, type: sql.raw(type) });
 
@@ -98,8 +99,6 @@ export const mayTell = ({ prefixes }: EventSource, { event }: ResourceEventFilte
       (beginnings === null || beginnings.some((one) => one.startsWith(prefix) || prefix.startsWith(one))),
   );
 };
-
-export type Span = { since: string; until: string };
 
 /** Of rows of a source: those whose events meet a filter, within a span of time. */
 export const conditionOf = (

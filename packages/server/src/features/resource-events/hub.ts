@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventFilter, type ResourceEvent } from '@carillon/core';
+import type { ResourceEvent } from '@carillon/core';
 import type { Services } from '../../context.ts';
 import { reading } from '../../transaction.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
-import { readTail, type TailPosition, tailStart } from './tail.ts';
+import { everything, readTail, type TailPosition, tailStart } from './tail.ts';
 
 export interface EventHub {
   /** What matches of all that is committed after this is answered; release it when done. */
@@ -14,7 +14,6 @@ export interface EventHub {
 type Tail = { started: Promise<void>; over: AbortController; done: Promise<void> };
 
 const nobody = { actor: null };
-const everything = eventFilter.parse({});
 /** Longest time that an event goes unnoticed when nobody tells of it; also the rest after a failure. */
 const lookMs = 1000;
 /** After a time of quiet an event is read at once; what then comes within this time is read together. */

@@ -5,11 +5,13 @@ import {
   flowRunId,
   type ResourceEventFilter,
 } from '@carillon/core';
-import { mayTell } from './filter.ts';
+import { conditionOf, mayTell } from './filter.ts';
 import { each, given } from './filter-lists.ts';
+import { clientEvents } from './sources/client-events.ts';
 import { uuidsIn } from './sources/event-source.ts';
 import { recorded } from './sources/recorded.ts';
 import { runPrefix, runStates } from './sources/run-states.ts';
+import type { TailFilter } from './tail.ts';
 
 /** The flow runs that ids of resources name, where they name nothing else. */
 const runsAlone = (ids: readonly string[] | null): readonly string[] | null => {
@@ -18,8 +20,8 @@ const runsAlone = (ids: readonly string[] | null): readonly string[] | null => {
   return runs !== null && runs.length === list?.length ? runs : null;
 };
 
-/** What a filter asks of the server's own events that can be asked of their rows; the rest is for the events themselves. */
-export const narrowed = (filter: ResourceEventFilter): EventFilter => {
+/** What can be asked of the rows of the server's own changes; the rest is asked of the events themselves. */
+const changesOf = (filter: ResourceEventFilter): EventFilter => {
   const names = given(filter.event?.name);
   const runs = [filter.resource, ...each(filter.anyResource)]
     .map((one) => runsAlone(one?.id ?? null))
@@ -37,4 +39,14 @@ export const narrowed = (filter: ResourceEventFilter): EventFilter => {
       }),
     ...(runs !== undefined && { flowRunIds: runs.map((id) => flowRunId.parse(id)) }),
   });
+};
+
+/** For reading what has been: much of it is looked at, and little is for the one who asks. */
+export const narrowed = (filter: ResourceEventFilter): TailFilter => {
+  const { since = '0001-01-01T00:00:00.000000Z', until = '9999-12-31T23:59:59.999999Z' } = filter.occurred;
+  return {
+    changes: changesOf(filter),
+    clients: conditionOf(clientEvents, filter, { since, until }),
+    size: { clients: 2000, changes: 200 },
+  };
 };

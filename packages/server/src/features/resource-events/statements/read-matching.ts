@@ -2,12 +2,16 @@ import type { ResourceEvent } from '@carillon/core';
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 import type { Condition } from '../../../filters/condition.ts';
-import type { EventSource } from '../sources/event-source.ts';
+import { type EventSource, preciseText, type Sql } from '../sources/event-source.ts';
 import { selectedEvent } from './selected-event.ts';
 
 /** Where a row stands in the order of its source; as text, for cursors. */
 export type Place = readonly string[];
 export type PlacedEvent = ResourceEvent & { place: Place };
+
+/** As a cursor has it; cast to the key's type, it is the key again. */
+const keyText = ({ key, type }: EventSource['order'][number]): Sql =>
+  type === 'timestamptz' ? preciseText(key) : sql`${key}::text`;
 
 export type ReadMatching = { where: Condition; after: Place | null; descending: boolean; limit: number };
 
@@ -27,7 +31,7 @@ export const readMatching = async (
           source.order.map(({ type }, index) => sql`${after[index]}::${sql.raw(type)}`),
         )})`;
   const { rows } = await sql<PlacedEvent>`
-    select ${selectedEvent(source)}, array[${sql.join(keys.map((key) => sql`${key}::text`))}] as place
+    select ${selectedEvent(source)}, array[${sql.join(source.order.map(keyText))}] as place
     from ${source.tables}
     where ${where} and ${rest}
     order by ${sql.join(keys.map((key) => sql`${key} ${way}`))}
