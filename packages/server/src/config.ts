@@ -149,11 +149,21 @@ export const serverConfig = z.object({
     .min(1)
     .default(30)
     .describe('how long events of deployments, pools and queues are kept, in days; states of runs stay'),
+  clientEventRetentionDays: z.coerce
+    .number()
+    .min(1)
+    .default(7)
+    .describe('how long events that clients tell are kept, in days; task runs that they tell of stay'),
   eventExpiryLoopSeconds: z.coerce
     .number()
     .min(0.05)
     .default(600)
     .describe('time between looks for events to forget, in seconds'),
+  earlyTaskEventLoopSeconds: z.coerce
+    .number()
+    .min(0.05)
+    .default(0.25)
+    .describe('time between looks for the flow runs of tasks that were told of before them, in seconds'),
   parameterCheckSeconds: z.coerce
     .number()
     .min(0.05)

@@ -1,4 +1,6 @@
 import { cancellations } from './cancellations.ts';
+import { earlyTaskEvents } from './early-task-events.ts';
+import { expiredClientEvents } from './expired-client-events.ts';
 import { expiredEvents } from './expired-events.ts';
 import { expiredLeases } from './expired-leases.ts';
 import { expiredSlotLeases } from './expired-slot-leases.ts';
@@ -20,4 +22,6 @@ export const duties: readonly LoopDuty[] = [
   queueTimeouts,
   workerHealth,
   expiredEvents,
+  expiredClientEvents,
+  earlyTaskEvents,
 ];
