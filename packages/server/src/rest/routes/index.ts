@@ -2,6 +2,7 @@ import type { AnyRoute } from '../route.ts';
 import { bulkRoutes } from './bulk-runs.ts';
 import { concurrencyLimitRoutes } from './concurrency-limits.ts';
 import { deploymentRoutes } from './deployments.ts';
+import { eventRoutes } from './events.ts';
 import { flowRunRoutes } from './flow-runs.ts';
 import { flowRoutes } from './flows.ts';
 import { graphRoutes } from './graphs.ts';
@@ -29,5 +30,6 @@ export const routes: readonly AnyRoute[] = [
   ...logRoutes,
   ...workPoolRoutes,
   ...workQueueRoutes,
+  ...eventRoutes,
   ...variableRoutes,
 ];
