@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { instant } from './time.ts';
 
+/** Another year has more digits, or a sign, or is none to PostgreSQL. */
+const storable = /^(?!0000)\d{4}-/;
+
 /** The fraction of a second, to the microsecond: six digits. */
 const fraction = (text: string): string => (/:\d\d\.(\d+)/.exec(text)?.[1] ?? '').slice(0, 6).padEnd(6, '0');
 
@@ -14,7 +17,12 @@ export const preciseInstant = z.string().transform((given, context): string => {
     for (const { message } of read.error.issues) context.addIssue({ code: 'custom', message });
     return z.NEVER;
   }
-  return `${read.data.toISOString().slice(0, 19)}.${fraction(given)}Z`;
+  const text = read.data.toISOString();
+  if (!storable.test(text)) {
+    context.addIssue({ code: 'custom', message: 'must be within the years 1 to 9999' });
+    return z.NEVER;
+  }
+  return `${text.slice(0, 19)}.${fraction(given)}Z`;
 });
 
 /** Microseconds since 1970. */
