@@ -59,13 +59,21 @@ describe.each([
     expect(await stage.stateNames(later)).toEqual(['Scheduled']);
   });
 
-  test('a deployment with a concurrency limit is served, and said not to be limited yet', async () => {
+  test('a deployment with a concurrency limit runs within it', async () => {
     await using stage = await openStage({ stream });
     const limited = path.join(import.meta.dirname, '../fixtures/limited.ts');
     await stage.deploy(limited);
-    const runner = await stage.runner(limited);
-    await runner.said(/"deployment":"limited\/it","limit":1,.*is not enforced yet/);
-    await stage.untilState(await stage.client.run('limited/it', {}), 'Completed');
+    await stage.runner('--limit', '4', limited);
+    const runs = await Promise.all(
+      Array.from({ length: 3 }, () => stage.client.run('limited/it', { milliseconds: 300 })),
+    );
+    for (const run of runs) await stage.untilState(run, 'Completed');
+    const spans = (await stage.client.flowRuns.list()).results
+      .map(({ startTime, endTime }) => ({ from: Number(startTime), to: Number(endTime) }))
+      .sort((a, b) => a.from - b.from);
+    expect(spans).toHaveLength(3);
+    for (const [index, { from }] of spans.entries())
+      expect(from).toBeGreaterThanOrEqual(spans[index - 1]?.to ?? 0);
   });
 });
 
