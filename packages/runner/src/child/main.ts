@@ -1,6 +1,8 @@
+import { killGroup } from '../processes/kill-group.ts';
 import { asking } from './ask.ts';
 import { captureOutput } from './capture-output.ts';
 import type { FromChild, LineOf, StopReason, ToChild } from './messages.ts';
+import { runnerWatch } from './runner-watch.ts';
 
 // The process of one run: it waits for its order, loads the flow, runs it once, and ends. Only what that waiting needs is
 // imported at first; the SDK follows while the process is idle, so that neither its start nor the run's waits for it.
@@ -21,6 +23,7 @@ const begin = Promise.withResolvers<void>();
 // Known once there is a flow that writes.
 let lineOf = (): LineOf => ({});
 const output = captureOutput((line) => void say({ type: 'log', line: { ...line, ...lineOf() } }));
+const runner = runnerWatch(() => killGroup(process.pid, 'SIGKILL'));
 const { ask, hear } = asking(say, aborter.signal);
 const machinery = new Promise((resolve) => setImmediate(resolve)).then(() => import('./execute.ts'));
 
@@ -36,6 +39,7 @@ const run = async (order: Extract<ToChild, { type: 'load' }>['order']): Promise<
 process.on('message', (message: ToChild) => {
   if (message.type === 'load') void run(message.order);
   else if (message.type === 'begin') begin.resolve();
+  else if (message.type === 'here') runner.isHere(message.forMs);
   else if (message.type === 'stop') aborter.abort(reasons[message.reason]);
   else hear(message);
 });

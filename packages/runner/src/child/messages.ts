@@ -15,7 +15,13 @@ export type RunOrder = {
   flowName: string;
   parameters: JsonObject;
   /** `scheduledTime` in epoch milliseconds; `attempt` counts from 1. */
-  run: { id: string; name: string; scheduledTime: number | null; attempt: number };
+  run: {
+    id: string;
+    name: string;
+    scheduledTime: number | null;
+    attempt: number;
+    leaseToken: number | null;
+  };
   server: { url: string; apiKey: string | null };
 };
 
@@ -67,6 +73,8 @@ export type Asked = { [Kind in Question]: { kind: Kind; about: Questions[Kind]['
 export type ToChild =
   | { type: 'load'; order: RunOrder }
   | { type: 'begin' }
+  /** The runner is there; unless it says so again within this time, it is not, and nobody keeps the run's lease. */
+  | { type: 'here'; forMs: number }
   | { type: 'stop'; reason: StopReason }
   | { type: 'answer'; number: number; answer: Answer }
   | { type: 'refusal'; number: number; reason: string };

@@ -25,7 +25,7 @@ const start = (
     file: fixture(file),
     flowName,
     parameters,
-    run: { id: '0192', name: 'calm-otter', scheduledTime: null, attempt: 1 },
+    run: { id: '0192', name: 'calm-otter', scheduledTime: null, attempt: 1, leaseToken: null },
     server: { url: 'http://127.0.0.1:9', apiKey: null },
   };
   const started: StartedRun = startRun(child, order, {

@@ -28,6 +28,8 @@ export type StartedRun = {
   stop(reason: StopReason): void;
   /** Ends it at once. */
   kill(): void;
+  /** Says that its runner is there; unless said again within this time, the run ends itself. */
+  vouch(forMs: number): void;
   /** Stops the clock of its timeout until the answer is called. */
   holdTimeout(): () => void;
 };
@@ -123,6 +125,7 @@ export const startRun = (
       if (timeoutMs !== null) timeout.start(timeoutMs);
     },
     stop,
+    vouch: (forMs) => child.send({ type: 'here', forMs }),
     holdTimeout: timeout.hold,
     kill() {
       if (said === null) stopped ??= 'killed';

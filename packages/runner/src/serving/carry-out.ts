@@ -23,6 +23,8 @@ export type CarryingOut = Omit<RunStepsOptions, 'aheadMs' | 'holdTimeout' | 'onL
   server: { url: string; apiKey: string | null };
   limits: RunLimits;
   logs: LogShipper;
+  /** How long the run goes on without a word from this runner. */
+  silenceMs: () => number;
   /** Monotonic milliseconds. */
   monotonic: () => number;
 };
@@ -69,6 +71,7 @@ export const carryOut = (
         name: run.name,
         scheduledTime: scheduledTimeOf(claimed)?.getTime() ?? null,
         attempt: run.runCount + 1,
+        leaseToken,
       },
       server: on.server,
     },
@@ -110,6 +113,7 @@ export const carryOut = (
     if (verdict?.kind === 'accepted') {
       phase = 'begun';
       if (verdict.state) aheadMs = verdict.state.timestamp.getTime() - Date.now();
+      started.vouch(on.silenceMs());
       started.begin();
       return monotonic();
     }
@@ -163,6 +167,9 @@ export const carryOut = (
         lost = true;
         started.kill();
         log.warn({ flowRunId: run.id }, 'a run is ended: its lease is lost');
+      },
+      vouch(forMs) {
+        if (phase === 'begun') started.vouch(forMs);
       },
       cancel() {
         started.stop('cancelled');

@@ -22,6 +22,7 @@ import { keepWorker } from './keep-worker.ts';
 import { type Definition, servedDeployments } from './served-deployments.ts';
 import { defaultSettings, type RunnerSettings } from './settings.ts';
 import { logShipper } from './ship-logs.ts';
+import { silenceMs, vouchForRuns } from './vouch-for-runs.ts';
 
 /** A run that has ended, in this runner's eyes. */
 export type RunEnded = RunEnd & {
@@ -87,6 +88,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
     stream,
     pollMs: settings.pollSeconds * 1000,
     logs,
+    silenceMs: () => silenceMs(leaseSeconds),
     monotonic,
     server: { url: client.url, apiKey: options.apiKey },
     limits: { graceMs: settings.graceSeconds * 1000, loadMs: settings.loadSeconds * 1000 },
@@ -139,6 +141,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
   if (options.pool) awaitNews();
 
   const leases = keepLeases(reporting, { held, leaseSeconds: () => leaseSeconds, alarm: renewal });
+  const vouching = vouchForRuns(reporting, { held, leaseSeconds: () => leaseSeconds });
   const keeping = keepServed({ clock, log, signal, served, onMissing, onChange });
   const hearing = stream ? awaitCancellations(reporting, { runnerId: runner.id, held }) : null;
   const working = options.pool
@@ -173,7 +176,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
   end.abort();
   due.clear();
   renewal.clear();
-  await Promise.all([...underWay, leases, keeping, hearing, working, children.close()]);
+  await Promise.all([...underWay, leases, vouching, keeping, hearing, working, children.close()]);
 };
 
 const naming = (

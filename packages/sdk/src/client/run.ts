@@ -8,6 +8,7 @@ import {
   type RunExplanation,
   type State,
 } from '@carillon/core';
+import { timerMs } from '../delay.ts';
 import { type Duration, durationSeconds } from '../duration.ts';
 import { toJsonObject } from '../json.ts';
 import type { Client } from './client.ts';
@@ -56,6 +57,8 @@ export type RunHandle<Result> = {
 
 /** The longest that one request waits for the run's end. */
 const pollSeconds = 25;
+/** How much later than asked a wait may end. */
+const lateMs = 1000;
 /** A server that is away for half a minute does not end a wait. */
 const waitRetries = 10;
 
@@ -124,12 +127,20 @@ const resultOf = async (
 ): Promise<unknown> => {
   const seconds = timeout === undefined ? Number.POSITIVE_INFINITY : durationSeconds(timeout);
   const deadline = performance.now() + seconds * 1000;
+  // The server tells when the time is over; one that does not answer must not make it longer.
+  const late = seconds === Number.POSITIVE_INFINITY ? [] : [AbortSignal.timeout(timerMs(seconds) + lateMs)];
+  const signals = AbortSignal.any([...late, ...(signal ? [signal] : [])]);
+  const isOver = (): boolean => performance.now() >= deadline;
   while (true) {
     const left = Math.max(0, (deadline - performance.now()) / 1000);
     const waitSeconds = Math.min(left, pollSeconds);
-    const { state } = await client.flowRuns.wait({ id, waitSeconds }, { signal, retries: waitRetries });
-    if (state && isTerminal(state.type)) return outcomeOf({ id, name }, state);
-    if (performance.now() >= deadline) throw new DomainError('RUN_TIMEOUT', { id, name, seconds });
+    const options = { signal: signals, retries: waitRetries };
+    const read = await client.flowRuns.wait({ id, waitSeconds }, options).catch((error: unknown) => {
+      if (isOver() && !signal?.aborted) return null;
+      throw error;
+    });
+    if (read?.state && isTerminal(read.state.type)) return outcomeOf({ id, name }, read.state);
+    if (isOver()) throw new DomainError('RUN_TIMEOUT', { id, name, seconds });
   }
 };
 

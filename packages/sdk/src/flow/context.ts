@@ -16,6 +16,11 @@ export type RunIdentity = {
   readonly scheduledTime: Date | null;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /**
+   * Greater with every claim of any run: a system that remembers the greatest it has seen can refuse what a runner that was
+   * frozen sends late. Null where no runner carries the run out.
+   */
+  readonly leaseToken: number | null;
   /** As they were sent, before the flow's schema read them. */
   readonly parameters: JsonObject;
 };

@@ -48,7 +48,14 @@ describe('a flow', () => {
   test('runs in the context that its runner gives', async () => {
     const context: FlowContext = {
       ...localContext({}),
-      run: { id: 'r', name: 'rosy-heron', scheduledTime: new Date(0), attempt: 3, parameters: {} },
+      run: {
+        id: 'r',
+        name: 'rosy-heron',
+        scheduledTime: new Date(0),
+        attempt: 3,
+        leaseToken: 7,
+        parameters: {},
+      },
     };
     expect(await runFlow(report, { region: 'us' }, { context, reporter: null })).toMatchObject({
       region: 'us',

@@ -25,7 +25,14 @@ const defaultUrl = 'http://127.0.0.1:4200';
 export const localContext = (parameters: JsonObject): FlowContext => ({
   log: consoleLog,
   signal: new AbortController().signal,
-  run: { id: crypto.randomUUID(), name: 'local', scheduledTime: null, attempt: 1, parameters },
+  run: {
+    id: crypto.randomUUID(),
+    name: 'local',
+    scheduledTime: null,
+    attempt: 1,
+    leaseToken: null,
+    parameters,
+  },
   get carillon() {
     return createClient({ url: defaultUrl });
   },

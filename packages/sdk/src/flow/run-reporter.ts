@@ -40,7 +40,7 @@ export type TaskRunReport = {
 export type SubflowReport = {
   /** The stand-in for it among the task runs of its parent. */
   readonly taskRunId: string;
-  readonly run: Omit<RunIdentity, 'attempt'>;
+  readonly run: Omit<RunIdentity, 'attempt' | 'leaseToken'>;
   readonly log: RunLog;
   /** For the tasks that it calls itself. */
   readonly reporter: RunReporter;

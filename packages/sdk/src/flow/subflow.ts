@@ -34,7 +34,8 @@ export const runSubflow = async <Result>(
     await subflow.begin();
     const ended = await attempt(limits, (signal) => {
       const pauses = pausesBy(subflow.reporter);
-      const own = contextWith(context, { ...pauses, log, signal, run: { ...run, attempt: number } });
+      const identity = { ...run, attempt: number, leaseToken: context.run.leaseToken };
+      const own = contextWith(context, { ...pauses, log, signal, run: identity });
       const scope = { context: own, reporter: subflow.reporter, taskRunId: null };
       return inScope(scope, () => execute(own));
     });
