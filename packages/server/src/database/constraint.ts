@@ -36,6 +36,10 @@ export const isLostRace = (error: unknown): boolean =>
 
 export const isStatementTimeout = (error: unknown): boolean => databaseError(error)?.code === '57014';
 
+/** The values themselves are refused, or are too large for an index: the same write never succeeds. */
+export const isRefusedValue = (error: unknown): boolean =>
+  /^(22|23|54)/.test(databaseError(error)?.code ?? '');
+
 const goneCodes = /^(08...|57P0[123]|53300)$/;
 const goneErrors =
   /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect/;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '@carillon/process';
 import type { Services } from '../../context.ts';
-import { isDatabaseAway } from '../../database/constraint.ts';
+import { isDatabaseAway, isRefusedValue } from '../../database/constraint.ts';
 import { inTransaction } from '../../transaction.ts';
 import { type ReceivedEvent, receiveEvents } from './receive-events.ts';
 
@@ -22,6 +22,8 @@ const nobody = { actor: null };
 const batchMax = 500;
 const waitingMax = 5000;
 const bytesMax = 32_000_000;
+/** How often is tried what fails for no reason that is known. */
+const patience = 10;
 const retry = { baseMs: 100, maxMs: 5000 };
 
 /**
@@ -49,12 +51,13 @@ export const createIntake = (services: Services): Intake => {
   const keep = (received: readonly ReceivedEvent[]): Promise<void> =>
     inTransaction(services, nobody, (context) => receiveEvents(context, received));
 
-  const write = async (received: readonly ReceivedEvent[]): Promise<void> => {
+  const write = async (received: readonly ReceivedEvent[], triesMax: number): Promise<void> => {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await keep(received);
       } catch (error) {
-        if (!isDatabaseAway(error)) return await writeApart(received, error);
+        const hopeless = isRefusedValue(error) || (attempt + 1 >= triesMax && !isDatabaseAway(error));
+        if (hopeless) return await writeApart(received, error);
         if (closing.signal.aborted) return;
         services.log.warn({ error, attempt }, 'what clients tell cannot be kept; trying again');
         await delay(backoffMs(attempt, retry), undefined, { signal: closing.signal }).catch(() => {});
@@ -67,16 +70,16 @@ export const createIntake = (services: Services): Intake => {
     const [first] = received;
     if (first === undefined) return;
     if (received.length > 1) {
-      for (const one of received) await write([one]);
+      for (const one of received) await write([one], 1);
       return;
     }
     services.log.error({ error, id: first.event.id }, 'what a client told cannot be kept as it is; left out');
-    if (first.taskEvent !== null) await write([{ ...first, taskEvent: null }]);
+    if (first.taskEvent !== null) await write([{ ...first, taskEvent: null }], 1);
   };
 
   const writeAll = async (): Promise<void> => {
     for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
-      await write(batch.received);
+      await write(batch.received, patience);
       held = { events: held.events - batch.received.length, bytes: held.bytes - batch.bytes };
       batch.settle();
       if (!isFull()) {

@@ -24,6 +24,6 @@ export const insertTargets = async (
       ${targets.map(({ flowRunId }) => flowRunId)}::uuid[], ${targets.map(({ taskKey }) => taskKey)}::text[],
       ${targets.map(({ dynamicKey }) => dynamicKey)}::text[]
     ) as target(id, name, flow_run_id, task_key, dynamic_key)
-    order by task_key, dynamic_key
+    order by flow_run_id, task_key, dynamic_key
     on conflict do nothing`.execute(db);
 };
