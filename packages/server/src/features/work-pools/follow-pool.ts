@@ -9,8 +9,8 @@ type Pool = z.input<typeof workPool>;
 
 /** Longest time that a change goes unnoticed when nobody tells of it. */
 const lookMs = 15_000;
-/** A pool that is worked on rings often. */
-const gatherMs = 50;
+/** A pool that is worked on rings all the time. */
+const gatherMs = 250;
 
 /** What a worker works by. */
 const essence = ({ baseJobTemplate, concurrencyLimit, isPaused, storageConfiguration }: Pool): string =>

@@ -6,6 +6,8 @@ import type { SocketHandler } from './handler.ts';
 
 /** Where a listener that does not say it begins. */
 const backfillMs = 900_000;
+/** So many are on their way to a client at a time. */
+const sentMax = 100;
 const dayMs = 86_400_000;
 
 const codec = codecOf(resourceEvent);
@@ -36,5 +38,7 @@ export const eventsOut: SocketHandler = async (session, { services, hub }) => {
     since: message.backfill === false ? null : new Date(Math.max(from, earliest)),
     over: session.over,
   });
-  for await (const batch of events) await session.send(batch.map(textOf));
+  for await (const batch of events)
+    for (let from = 0; from < batch.length && !session.over.aborted; from += sentMax)
+      await session.send(batch.slice(from, from + sentMax).map(textOf));
 };

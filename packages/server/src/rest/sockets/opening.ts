@@ -11,7 +11,7 @@ export type Opening = {
 };
 
 /** Refused for what was said, or not said. */
-export const policyViolation = 1008;
+const policyViolation = 1008;
 /** How long a client may take to say who it is. */
 const openingMs = 10_000;
 

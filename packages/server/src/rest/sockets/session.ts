@@ -60,9 +60,13 @@ export const createSession = (
   };
   const close = (code: number, reason: string): void => socket.close(code, shortened(reason));
   const stop = (): void => close(restarting, 'the server is stopping');
+  let unsent = 0;
   const watch = setInterval(() => {
-    if (!heard) return socket.terminate();
+    // Who is slow to take what was sent answers late.
+    const takes = socket.bufferedAmount < unsent;
+    if (!heard && !takes) return socket.terminate();
     heard = false;
+    unsent = socket.bufferedAmount;
     socket.ping();
   }, pingMs).unref();
 
