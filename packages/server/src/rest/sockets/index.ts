@@ -77,6 +77,8 @@ export const createSockets = (services: Services): Sockets => {
       closing.abort();
       const cut = setTimeout(() => {
         for (const client of server.clients) client.terminate();
+        // Who waits until more can be kept would wait for a database that is away.
+        void intake.close();
       }, graceMs);
       await Promise.all(served);
       clearTimeout(cut);

@@ -7,7 +7,6 @@ export type Frame = { text: string } | { ping: Buffer };
 export interface Session {
   /** Aborted when the client has gone, or the server stops. */
   readonly over: AbortSignal;
-  readonly log: Logger;
   /** The next frame, in the order in which they came; null once there are no more. Pings are for the caller to answer. */
   nextFrame(): Promise<Frame | null>;
   /** The next text; pings before it are answered. */
@@ -109,7 +108,6 @@ export const createSession = (
 
   return {
     over: AbortSignal.any([gone.signal, stopping]),
-    log,
     nextFrame,
     nextText,
     async untilClosed() {
