@@ -154,10 +154,11 @@ describe('a call that is not', () => {
 describe('a call', () => {
   test('ends at once when its signal aborts', async () => {
     const ending = new AbortController();
-    front.answerNext(null);
-    const call = createClient({ url: front.url }).flows.count({}, { signal: ending.signal });
-    // Otherwise it never leaves, and the front would answer another one so.
-    await expect.poll(() => front.open()).toBe(1);
+    await using silent = await frontOf(front.url);
+    silent.answerNext(null);
+    const call = createClient({ url: silent.url }).flows.count({}, { signal: ending.signal });
+    // Otherwise it never leaves.
+    await expect.poll(() => silent.open()).toBe(1);
     ending.abort();
     await expect(call).rejects.toMatchObject({ code: 'ABORTED' });
   });
@@ -173,10 +174,11 @@ describe('a call', () => {
   });
 
   test('does not wait longer than its timeout', async () => {
-    front.answerNext(null);
-    const client = createClient({ url: front.url });
+    await using silent = await frontOf(front.url);
+    silent.answerNext(null);
+    const client = createClient({ url: silent.url });
     await expect(client.flows.count({}, { timeout: '50ms' })).rejects.toMatchObject({
-      message: `cannot reach ${front.url} (no answer within 0.05 s) after 1 try`,
+      message: `cannot reach ${silent.url} (no answer within 0.05 s) after 1 try`,
     });
   });
 
