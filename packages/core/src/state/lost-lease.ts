@@ -24,7 +24,9 @@ const accepted = (
   state: StateCreate,
   facts: Pick<TransitionFacts, 'now' | 'random' | 'stateId'>,
 ): StateWrite => {
-  const verdict = transition(run, state, { ...facts, force: false, concurrency: { limit: 'none' } });
+  // Nobody holds it any more.
+  const lost = { ...run, leased: false };
+  const verdict = transition(lost, state, { ...facts, force: false, concurrency: { limit: 'none' } });
   invariant(
     verdict.write !== null,
     `a run that lost its lease in ${run.state?.type} cannot become ${state.type}`,
@@ -44,7 +46,7 @@ export const crashVerdict = (run: OrchestratedRun, { retryStateId, ...facts }: C
   }
   const end = accepted(run, stateOf({ type: 'CRASHED', name: 'Crashed', message }, null), facts);
   if (!run.hasDeployment || !hasRetriesLeft(run)) return { end, retry: null };
-  const crashed: OrchestratedRun = { ...run, ...end.run, state: end.state, leased: false };
+  const crashed: OrchestratedRun = { ...run, ...end.run, state: end.state };
   const again = stateOf({ type: 'SCHEDULED', name: 'AwaitingRetry', message }, retryTime(run, facts));
   return { end, retry: accepted(crashed, again, { ...facts, stateId: retryStateId }) };
 };

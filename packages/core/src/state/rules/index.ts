@@ -11,6 +11,7 @@ import { leavePause } from './leave-pause.ts';
 import { leaveTerminal } from './leave-terminal.ts';
 import { markLate } from './mark-late.ts';
 import { refuseRepeats } from './refuse-repeats.ts';
+import { retryCrashed } from './retry-crashed.ts';
 import { retryFailed } from './retry-failed.ts';
 import { takeSlot } from './take-slot.ts';
 import { waitUntilDue } from './wait-until-due.ts';
@@ -32,6 +33,7 @@ export const flowRules: readonly Rule[] = [
   keepScheduledTime,
   waitUntilDue,
   retryFailed,
+  retryCrashed,
 ];
 
 /** What even `force` asks. The first state of a new run goes this way too. */

@@ -1,4 +1,4 @@
-import { type Rule, substitute } from '../rule.ts';
+import { type Rule, type Ruling, substitute, type Transition } from '../rule.ts';
 import type { OrchestratedRun, TransitionFacts } from '../run.ts';
 
 type RetryFacts = Pick<TransitionFacts, 'now' | 'random'>;
@@ -19,6 +19,34 @@ export const retryTime = ({ policy, runCount }: Attempt, { now, random }: RetryF
   return new Date(now.getTime() + Math.round(delay * (1 - retryJitter * random) * 1000));
 };
 
+/** Another attempt, after the one that ended as proposed: any runner's where one held the run under a lease. */
+export const awaitRetry = ({ run, proposed, facts }: Transition): Ruling => {
+  const { message, data, stateDetails } = proposed;
+  return {
+    kind: 'reject',
+    reason: 'Retrying',
+    substitute: substitute(proposed, {
+      type: 'SCHEDULED',
+      name: 'AwaitingRetry',
+      message,
+      data,
+      details: {
+        scheduledTime: retryTime(run, facts),
+        deploymentConcurrencyLeaseId: stateDetails.deploymentConcurrencyLeaseId,
+      },
+    }),
+    run: {
+      runCount: run.runCount,
+      policy: {
+        ...run.policy,
+        resuming: false,
+        pauseKeys: [],
+        retryType: run.leased ? 'reschedule' : 'in_process',
+      },
+    },
+  };
+};
+
 export const retryFailed: Rule = {
   name: 'retry-failed',
   says:
@@ -26,30 +54,10 @@ export const retryFailed: Rule = {
     'Its own process tries again, unless it runs under a lease: then any runner may.',
   from: ['RUNNING'],
   to: ['FAILED'],
-  decide: ({ run, proposed, facts }) => {
-    if (!hasRetriesLeft(run)) return { kind: 'amend', run: { policy: { ...run.policy, retryType: null } } };
-    const { message, data, stateDetails } = proposed;
-    return {
-      kind: 'reject',
-      reason: 'Retrying',
-      substitute: substitute(proposed, {
-        type: 'SCHEDULED',
-        name: 'AwaitingRetry',
-        message,
-        data,
-        details: {
-          scheduledTime: retryTime(run, facts),
-          deploymentConcurrencyLeaseId: stateDetails.deploymentConcurrencyLeaseId,
-        },
-      }),
-      run: {
-        policy: {
-          ...run.policy,
-          resuming: false,
-          pauseKeys: [],
-          retryType: run.leased ? 'reschedule' : 'in_process',
-        },
-      },
-    };
+  decide: (transition) => {
+    const { run } = transition;
+    return hasRetriesLeft(run)
+      ? awaitRetry(transition)
+      : { kind: 'amend', run: { policy: { ...run.policy, retryType: null } } };
   },
 };
