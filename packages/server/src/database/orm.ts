@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { types } from 'pg';
 import { entities } from '../entities/index.ts';
+import { releaseLostConnections } from './lost-connections.ts';
 import { migrations } from './migrations/index.ts';
 
 export type Orm = MikroORM;
@@ -50,6 +51,7 @@ export const createOrm = ({
       statement_timeout: statementTimeoutSeconds * 1000,
       connectionTimeoutMillis: 5000,
       keepAlive: true,
+      onPoolCreated: releaseLostConnections,
     },
     migrations: { tableName: 'carillon_migration', migrationsList: migrations, snapshot: false },
   });

@@ -34,7 +34,7 @@ test('a hundred runs at once, answered in order; what is refused of one is told 
   });
   expect(results).toMatchObject([
     { status: 'CREATED', created: true, run: { name: 'first', parameters: { day: 1 } } },
-    { status: 'FAILED', error: { code: 'PARAMETERS_INVALID', data: { name: 'daily' } } },
+    { status: 'FAILED', error: { code: 'PARAMETERS_INVALID', data: { name: 'report/daily' } } },
     { status: 'FAILED', error: { code: 'TASK_RUN_NOT_FOUND' } },
     { status: 'FAILED', error: { code: 'WORK_POOL_MISSING', data: { queue: 'fast' } } },
     { status: 'CREATED', created: false, run: { name: 'first' } },
