@@ -7,7 +7,7 @@ import { reasonOf } from './reason.ts';
 /** The most that one call may ask for. */
 const claimMax = 200;
 const callTimeout = '15s';
-const backoff = { baseMs: 500, maxMs: 10_000 };
+const backoff = { baseMs: 500, maxMs: 2000 };
 
 /** What a runner takes runs of: deployments, or a pool and perhaps only some of its queues. */
 export type Claimable = { deploymentIds: DeploymentId[] } | { pool: { name: string; queues?: string[] } };

@@ -5,7 +5,7 @@ import type { Definition, ServedDeployments } from './served-deployments.ts';
 
 const missingEveryMs = 3000;
 const allEveryMs = 60_000;
-const backoff = { baseMs: 500, maxMs: 5000 };
+const backoff = { baseMs: 500, maxMs: 2000 };
 
 export type KeepServed = {
   clock: Clock;

@@ -29,7 +29,7 @@ export type Reporting = {
 export type ReportedRun = { id: FlowRunId; leaseToken: number | null };
 
 const callTimeout = '15s';
-const backoff = { baseMs: 200, maxMs: 5000 };
+const backoff = { baseMs: 200, maxMs: 2000 };
 
 /** Proposes a state as the holder of a run, again and again until the server has been heard. Never rejects. */
 export const proposeState = async (

@@ -7,7 +7,7 @@ import { isTriedAgain, type QueuedTask, refuse, reportOf, taskQueue } from './ta
 
 const everyMs = 250;
 const callTimeout = '15s';
-const backoff = { baseMs: 200, maxMs: 5000 };
+const backoff = { baseMs: 200, maxMs: 2000 };
 
 /** The flow run is no longer ours, or nobody's. */
 const goneCodes: readonly ErrorCode[] = ['LEASE_LOST', 'FLOW_RUN_NOT_FOUND'];

@@ -10,7 +10,7 @@ const linesMax = 1000;
 const bytesMax = 500_000;
 /** Lines that are kept while the server is away. */
 const keptMax = 50_000;
-const backoff = { baseMs: 200, maxMs: 5000 };
+const backoff = { baseMs: 200, maxMs: 2000 };
 
 export type LogShipper = {
   add(flowRunId: FlowRunId, line: LogLine): void;

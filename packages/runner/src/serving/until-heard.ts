@@ -2,7 +2,7 @@ import { type ErrorKind, errorTable, isDomainError } from '@carillon/core';
 import { backoffMs } from '@carillon/process';
 import type { Reporting } from './propose-state.ts';
 
-const backoff = { baseMs: 200, maxMs: 5000 };
+const backoff = { baseMs: 200, maxMs: 2000 };
 /** The server was heard, and says no. */
 const answers: readonly ErrorKind[] = ['invalid', 'forbidden', 'not-found', 'conflict', 'too-large'];
 
