@@ -23,7 +23,7 @@ const forgetOtherTransactions = async (client: Client): Promise<void> => {
     );
     return rowCount ?? 0;
   };
-  const found = (await forget('flow_run_state')) + (await forget('event'));
+  const found = (await forget('flow_run_state')) + (await forget('event')) + (await forget('client_event'));
   if (found > 0) await forget('log');
 };
 
