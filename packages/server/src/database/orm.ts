@@ -1,8 +1,8 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { types } from 'pg';
+import { Pool, types } from 'pg';
 import { entities } from '../entities/index.ts';
-import { releaseLostConnections } from './lost-connections.ts';
+import { LossProofDialect } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
 
 export type Orm = MikroORM;
@@ -30,28 +30,37 @@ export type OrmOptions = {
   name?: string;
 };
 
-/** Opens no connection: the first query does. */
-export const createOrm = ({
+const openPool = ({
   url,
   poolMax = 16,
   statementTimeoutSeconds = 30,
   name = 'carillon',
-}: OrmOptions): Promise<Orm> =>
+}: OrmOptions): Pool => {
+  const pool = new Pool({
+    connectionString: url,
+    types: rowTypes,
+    min: 0,
+    max: poolMax,
+    application_name: name,
+    statement_timeout: statementTimeoutSeconds * 1000,
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+  });
+  // A connection that breaks off is told by whatever was asked of it; unheard, the event would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', () => {}));
+  return pool;
+};
+
+/** Opens no connection: the first query does. */
+export const createOrm = (options: OrmOptions): Promise<Orm> =>
   MikroORM.init({
-    clientUrl: url,
+    clientUrl: options.url,
     entities: [...entities],
     extensions: [Migrator],
     forceUtcTimezone: true,
-    pool: { min: 0, max: poolMax },
     // What goes wrong reaches the caller as an error; the library's own log would say it twice.
     logger: () => {},
-    driverOptions: {
-      types: rowTypes,
-      application_name: name,
-      statement_timeout: statementTimeoutSeconds * 1000,
-      connectionTimeoutMillis: 5000,
-      keepAlive: true,
-      onPoolCreated: releaseLostConnections,
-    },
+    driverOptions: () => new LossProofDialect({ pool: openPool(options) }),
     migrations: { tableName: 'carillon_migration', migrationsList: migrations, snapshot: false },
   });

@@ -36,6 +36,7 @@ test('a time without the database costs time, and no more memory than is allowed
   const room = intake.room().then(() => {
     hasRoom = true;
   });
+  for (let tries = 0; tries < 3; tries += 1) await expect(kept(app)).rejects.toThrow();
   expect(hasRoom).toBe(false);
   await giveBack();
   await Promise.all([...words, room]);
