@@ -31,7 +31,7 @@ const readSince = (text: string, now: Date): Date => {
 export const runsLs = clientCommand({
   usage:
     'carillon runs ls [--state STATE,…] [--since DURATION] [--deployment FLOW/DEPLOYMENT] [--limit N] [--json]',
-  about: 'Lists runs, the newest start first.',
+  about: 'Lists runs whose start has come, the newest first; those that are planned by --state scheduled.',
   options: {
     state: { value: 'STATES', help: 'only those in one of these states: failed, late, running, …' },
     since: { value: 'DURATION', help: 'only those that were to start in the last 30m, 12h, 1d, …' },
@@ -41,10 +41,15 @@ export const runsLs = clientCommand({
   async run({ parsed, client, json }) {
     const now = new Date();
     const [state, since, deployment] = ['state', 'since', 'deployment'].map((name) => textOf(parsed, name));
+    // What is only planned is shown to whoever asks for it.
+    const planned = state !== undefined && since === undefined;
+    const period = planned
+      ? null
+      : { before: now, after: since === undefined ? null : readSince(since, now) };
     const limit = numberOf(parsed, 'limit', { min: 1, max: 1_000_000 }) ?? 50;
     const flowRuns = {
       ...(state !== undefined && { state: readStates(state) }),
-      ...(since !== undefined && { expectedStartTime: { after: readSince(since, now), before: now } }),
+      ...(period !== null && { expectedStartTime: period }),
       ...(deployment !== undefined && {
         deploymentId: { any: [(await findDeployment(client, deployment)).id] },
       }),
