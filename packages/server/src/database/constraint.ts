@@ -48,3 +48,9 @@ const goneErrors =
 export const isDatabaseAway = (error: unknown): boolean =>
   goneCodes.test(databaseError(error)?.code ?? '') ||
   (error instanceof Error && (goneErrors.test(error.message) || isDatabaseAway(error.cause)));
+
+/** What the database refuses for its own sake, not for what it was asked: the same may succeed later, however much later. */
+export const isPassing = (error: unknown): boolean => {
+  const code = databaseError(error)?.code;
+  return isDatabaseAway(error) || (code !== undefined && !/^(0A|22|23|42|54)/.test(code));
+};

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '@carillon/process';
 import type { Services } from '../../context.ts';
-import { isDatabaseAway, isRefusedValue } from '../../database/constraint.ts';
+import { isPassing, isRefusedValue } from '../../database/constraint.ts';
 import { inTransaction } from '../../transaction.ts';
 import { type ReceivedEvent, receiveEvents } from './receive-events.ts';
 
@@ -56,7 +56,7 @@ export const createIntake = (services: Services): Intake => {
       try {
         return await keep(received);
       } catch (error) {
-        const hopeless = isRefusedValue(error) || (attempt + 1 >= triesMax && !isDatabaseAway(error));
+        const hopeless = isRefusedValue(error) || (attempt + 1 >= triesMax && !isPassing(error));
         if (hopeless) return await writeApart(received, error);
         if (closing.signal.aborted) return;
         services.log.warn({ error, attempt }, 'what clients tell cannot be kept; trying again');
