@@ -23,11 +23,15 @@ test('a connection that is lost within a transaction makes room for another', as
   expect(await one.ask()).toEqual([{ one: 1 }]);
 });
 
-test('a connection that is lost before its transaction begins makes room for another', async () => {
+test('a connection on which no transaction begins is given back', async () => {
   await using one = await openOne();
-  await expect(lose.execute(dbOf(one.orm.em.fork()))).rejects.toThrow('terminating connection');
-  // The pool does not know yet, and gives it out once more.
-  const begun = one.orm.em.fork().transactional((em) => sql`select 1`.execute(dbOf(em)));
-  await begun.catch(() => {});
+  const db = dbOf(one.orm.em.fork());
+  const inTransaction = () => one.orm.em.fork().transactional((em) => sql`select 1`.execute(dbOf(em)));
+  await inTransaction();
+  // BEGIN is refused, too, by a connection that stands in a transaction that failed.
+  await sql`begin`.execute(db);
+  await expect(sql`select 1 / 0`.execute(db)).rejects.toThrow('division by zero');
+  await expect(inTransaction()).rejects.toThrow('current transaction is aborted');
+  await sql`rollback`.execute(db);
   expect(await one.ask()).toEqual([{ one: 1 }]);
 });
