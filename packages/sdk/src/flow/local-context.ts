@@ -9,7 +9,7 @@ const line =
     fields === undefined ? console[level](message) : console[level](message, fields);
 
 /** Writes to the console of this process. */
-export const consoleLog: RunLog = {
+const consoleLog: RunLog = {
   debug: line('debug'),
   info: line('info'),
   warn: line('warn'),
