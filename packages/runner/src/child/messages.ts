@@ -60,7 +60,7 @@ export type Questions = {
 };
 export type Question = keyof Questions;
 
-export type SubflowEnd =
+type SubflowEnd =
   | { kind: 'completed'; result: ResultJson }
   | { kind: 'failed'; message: string; timedOut: boolean };
 

@@ -8,6 +8,8 @@ import { taskRunIdOf } from './task-run-id.ts';
 import { completed, failed, pending, running } from './task-states.ts';
 import type { TaskTeller } from './tell-tasks.ts';
 
+/** The longest key that the server takes; a name may be longer. */
+const keyMax = 400;
 /** Between two questions whether a paused flow run goes on. */
 const notReadyMs = 1000;
 
@@ -27,17 +29,18 @@ export const runReporter = (flowRunId: string, on: Reporting): RunReporter => {
 
   /** The next call of a task or sub-flow: its id, and what its task run is. */
   const newCall = (
-    taskKey: string,
+    name: string,
     { tags, parentId, inputs }: Pick<TaskCall, 'tags' | 'parentId' | 'inputs'>,
     more: Partial<TaskRunMembers> = {},
   ): { id: string; run: TaskRunMembers } => {
+    const taskKey = name.slice(0, keyMax);
     const number = calls.get(taskKey) ?? 0;
     calls.set(taskKey, number + 1);
     const taskInputs = { ...inputs, ...(parentId !== null && { __parents__: [parentId] }) };
     return {
       id: taskRunIdOf(flowRunId, taskKey, `${number}`),
       run: {
-        name: `${taskKey}-${number}`,
+        name: `${name}-${number}`,
         taskKey,
         dynamicKey: `${number}`,
         tags: [...tags],

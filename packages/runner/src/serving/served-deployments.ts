@@ -10,7 +10,7 @@ import { type Client, type Deployment, fullName } from '@carillon/sdk';
 export type Definition = { file: string; deployment: Deployment };
 
 /** A definition that the server knows. */
-export type Served = Definition & { record: DeploymentRecord };
+type Served = Definition & { record: DeploymentRecord };
 
 export type ServedDeployments = {
   all(): Served[];

@@ -6,7 +6,7 @@ import { type TaskReporter, taskReporter } from './report-tasks.ts';
 import { untilHeard } from './until-heard.ts';
 
 /** A sub-flow's run, and the reporter of its task runs. */
-export type Subflow = { run: ReportedRun; tasks: TaskReporter };
+type Subflow = { run: ReportedRun; tasks: TaskReporter };
 
 export type Subflows = {
   find(id: string): Subflow | undefined;
