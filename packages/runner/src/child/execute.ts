@@ -23,6 +23,7 @@ import { taskTeller } from './tell-tasks.ts';
 
 type Surroundings = {
   signal: AbortSignal;
+  subflows: Map<string, AbortController>;
   say: (message: FromChild) => Promise<void>;
   ask: ReturnType<typeof asking>['ask'];
   /** Resolves once the server has agreed that the run is running. */
@@ -32,7 +33,7 @@ type Surroundings = {
 /** Loads a flow, waits for leave to begin, runs it; answers with the last thing to say. Never rejects. */
 export const execute = async (
   order: RunOrder,
-  { signal, say, ask, begin }: Surroundings,
+  { signal, subflows, say, ask, begin }: Surroundings,
 ): Promise<FromChild> => {
   const logOf = (of: LineOf) => runLog((line) => void say({ type: 'log', line: { ...line, ...of } }));
   const log = logOf({});
@@ -41,6 +42,7 @@ export const execute = async (
     tasks,
     logOf,
     signal,
+    subflows,
     ask: (kind, about) => {
       tasks.flush();
       return ask(kind, about);

@@ -20,6 +20,8 @@ const reasons: Record<StopReason, DOMException> = {
 };
 const aborter = new AbortController();
 const begin = Promise.withResolvers<void>();
+/** What ends each sub-flow that is under way. */
+const subflows = new Map<string, AbortController>();
 // Known once there is a flow that writes.
 let lineOf = (): LineOf => ({});
 const output = captureOutput((line) => void say({ type: 'log', line: { ...line, ...lineOf() } }));
@@ -30,7 +32,13 @@ const machinery = new Promise((resolve) => setImmediate(resolve)).then(() => imp
 const run = async (order: Extract<ToChild, { type: 'load' }>['order']): Promise<void> => {
   const { execute, lineOfScope } = await machinery;
   lineOf = () => lineOfScope(order.run.id);
-  const last = await execute(order, { signal: aborter.signal, say, ask, begin: begin.promise });
+  const last = await execute(order, {
+    signal: aborter.signal,
+    subflows,
+    say,
+    ask,
+    begin: begin.promise,
+  });
   output.flush();
   await say(last);
   process.exit(0);
@@ -41,6 +49,7 @@ process.on('message', (message: ToChild) => {
   else if (message.type === 'begin') begin.resolve();
   else if (message.type === 'here') runner.isHere(message.forMs);
   else if (message.type === 'stop') aborter.abort(reasons[message.reason]);
+  else if (message.type === 'cancel-subflow') subflows.get(message.id)?.abort(reasons.cancelled);
   else hear(message);
 });
 process.once('disconnect', () => process.exit(1));

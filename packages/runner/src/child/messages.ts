@@ -60,8 +60,9 @@ export type Questions = {
 };
 export type Question = keyof Questions;
 
-type SubflowEnd =
+export type SubflowEnd =
   | { kind: 'completed'; result: ResultJson }
+  | { kind: 'cancelled' }
   | { kind: 'failed'; message: string; timedOut: boolean };
 
 /** Whether another attempt is granted. */
@@ -76,6 +77,8 @@ export type ToChild =
   /** The runner is there; unless it says so again within this time, it is not, and nobody keeps the run's lease. */
   | { type: 'here'; forMs: number }
   | { type: 'stop'; reason: StopReason }
+  /** Somebody cancels a sub-flow, its caller going on. */
+  | { type: 'cancel-subflow'; id: string }
   | { type: 'answer'; number: number; answer: Answer }
   | { type: 'refusal'; number: number; reason: string };
 

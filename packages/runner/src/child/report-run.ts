@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Failure, RunLog, RunReporter, SubflowReport, TaskCall, TaskRunReport } from '@carillon/sdk';
+import type { RunLog, RunReporter, TaskCall, TaskRunReport } from '@carillon/sdk';
 import type { Ask } from './ask.ts';
-import { failureMessage } from './failure.ts';
-import type { Answered, LineOf, TaskNews, TaskState } from './messages.ts';
+import { granted } from './granted.ts';
+import type { LineOf, TaskNews, TaskState } from './messages.ts';
+import { subflowReport } from './report-subflow.ts';
 import { resultJson } from './result.ts';
 import { taskRunIdOf } from './task-run-id.ts';
 import { completed, failed, pending, running } from './task-states.ts';
@@ -10,14 +10,14 @@ import type { TaskTeller } from './tell-tasks.ts';
 
 /** The longest key that the server takes; a name may be longer. */
 const keyMax = 400;
-/** Between two questions whether a paused flow run goes on. */
-const notReadyMs = 1000;
 
 export type Reporting = {
   ask: Ask;
   tasks: TaskTeller;
   logOf: (of: LineOf) => RunLog;
   signal: AbortSignal;
+  /** What ends each sub-flow that is under way. */
+  subflows: Map<string, AbortController>;
 };
 
 type TaskRunMembers = NonNullable<TaskNews['run']>;
@@ -92,49 +92,12 @@ export const runReporter = (flowRunId: string, on: Reporting): RunReporter => {
     };
   };
 
-  const subflow: RunReporter['subflow'] = async (call): Promise<SubflowReport> => {
-    const { id: taskRunId, run: standIn } = newCall(call.name, call);
-    const news = { id: taskRunId, run: standIn, states: [] };
-    const { id, name } = await ask('open-subflow', { parentRunId: flowRunId, news, call });
-    return {
-      taskRunId,
-      run: { id, name, scheduledTime: null, parameters: call.parameters },
-      log: logOf({ flowRunId: id }),
-      reporter: runReporter(id, { ...on, logOf: (of) => logOf({ flowRunId: id, ...of }) }),
-      async begin() {
-        await granted(() => ask('begin-subflow', { id }), { what: `flow ${call.name}`, signal });
-      },
-      async completed(result) {
-        await ask('end-subflow', { id, end: { kind: 'completed', result: resultJson(result) } });
-      },
-      async failed({ error, timedOut }: Failure) {
-        const end = { kind: 'failed', message: failureMessage(error), timedOut } as const;
-        return (await ask('end-subflow', { id, end })).again;
-      },
-    };
+  const subflow: RunReporter['subflow'] = async (call) => {
+    const { id, run } = newCall(call.name, call);
+    const news = { id, run, states: [] };
+    const opened = await ask('open-subflow', { parentRunId: flowRunId, news, call });
+    return subflowReport({ ...opened, taskRunId: id, call }, on, runReporter);
   };
 
   return { taskRun, subflow, pause: (call) => ask('pause', { flowRunId, call }) };
-};
-
-/** Asks again for as long as it is told to wait. */
-const granted = async (
-  propose: () => Promise<Answered>,
-  { what, signal }: { what: string; signal: AbortSignal },
-): Promise<Extract<Answered, { kind: 'accepted' | 'completed' }>> => {
-  for (;;) {
-    const answer = await propose();
-    switch (answer.kind) {
-      case 'accepted':
-      case 'completed':
-        return answer;
-      case 'refused':
-        throw new Error(`${what} may not begin: ${answer.reason}`);
-      case 'wait':
-        await delay(answer.delayMs, null, { signal });
-        break;
-      case 'not-ready':
-        await delay(notReadyMs, null, { signal });
-    }
-  }
 };

@@ -30,6 +30,8 @@ export type StartedRun = {
   kill(): void;
   /** Says that its runner is there; unless said again within this time, the run ends itself. */
   vouch(forMs: number): void;
+  /** Ends one of its sub-flows, and nothing else. */
+  cancelSubflow(id: string): void;
   /** Stops the clock of its timeout until the answer is called. */
   holdTimeout(): () => void;
 };
@@ -125,6 +127,7 @@ export const startRun = (
       if (timeoutMs !== null) timeout.start(timeoutMs);
     },
     stop,
+    cancelSubflow: (id) => child.send({ type: 'cancel-subflow', id }),
     vouch: (forMs) => child.send({ type: 'here', forMs }),
     holdTimeout: timeout.hold,
     kill() {

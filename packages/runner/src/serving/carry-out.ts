@@ -17,7 +17,7 @@ export type RunEnd = {
   lateMs: number | null;
 };
 
-export type CarryingOut = Omit<RunStepsOptions, 'aheadMs' | 'holdTimeout' | 'onLeft'> & {
+export type CarryingOut = Omit<RunStepsOptions, 'aheadMs' | 'holdTimeout' | 'cancelSubflow' | 'onLeft'> & {
   child: Child;
   file: string;
   server: { url: string; apiKey: string | null };
@@ -53,6 +53,7 @@ export const carryOut = (
       ...on,
       aheadMs: () => aheadMs,
       holdTimeout: () => started.holdTimeout(),
+      cancelSubflow: (id) => started.cancelSubflow(id),
       onLeft(state) {
         left = { state };
         started.kill();

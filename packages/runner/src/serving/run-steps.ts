@@ -15,6 +15,8 @@ export type RunSteps = {
 };
 
 export type RunStepsOptions = Omit<PauseOptions, 'aheadMs'> & {
+  /** Tells the flow that a sub-flow of it is cancelled. */
+  cancelSubflow: (id: string) => void;
   aheadMs: () => number;
   /** Stops the clock of the run's timeout until the answer is called. */
   holdTimeout: () => () => void;

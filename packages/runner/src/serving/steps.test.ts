@@ -231,4 +231,21 @@ describe.each([
     await stage.untilState(child, 'Cancelled');
     await until('its task is, too', async () => (await tasksOf(stage, child))[0]?.stateName === 'Cancelled');
   });
+
+  it('is cancelled by itself, and its caller goes on', async () => {
+    await using stage = await openStage({ stream });
+    await stage.runner();
+    const { path } = gate();
+    const run = await stage.makeRun('outer-gate', { gate: path });
+    const child = await until('the inner flow runs', async () => {
+      const { results } = await stage.client.flowRuns.list({
+        flowRuns: { parentFlowRunId: { any: [run.id] } },
+      });
+      return results.find(({ stateName }) => stateName === 'Running');
+    });
+    await stage.client.flowRuns.setState({ id: child.id, state: { type: 'CANCELLING' } });
+    await stage.untilState(child, 'Cancelled');
+    const failed = await stage.untilState(run, 'Failed');
+    expect(failed.message).toBe('AbortError: the run was cancelled');
+  });
 });

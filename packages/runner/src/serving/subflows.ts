@@ -1,4 +1,11 @@
-import type { Answered, Questions, SubflowEnded, SubflowRun, TaskState } from '../child/messages.ts';
+import type {
+  Answered,
+  Questions,
+  SubflowEnd,
+  SubflowEnded,
+  SubflowRun,
+  TaskState,
+} from '../child/messages.ts';
 import { finalState, type Proposal } from './final-state.ts';
 import { proposeEnd } from './propose-end.ts';
 import { proposeState, type ReportedRun, type Reporting, type Verdict } from './propose-state.ts';
@@ -18,12 +25,29 @@ export type Subflows = {
   endAll(left: Pick<TaskState, 'type' | 'message'>): Promise<void>;
 };
 
+/** Between two looks whether somebody cancels one of them. */
+const watchMs = 1000;
+
 /** What a flow's process leaves open when its attempt is over. */
 const unfinished = { type: 'CANCELLED', message: 'the flow ended before it' } as const;
 
 /** The runs that a flow's process carries out besides its own. They have no lease: they live and die with the process. */
-export const subflowsOf = (on: Reporting, { leaseToken }: ReportedRun): Subflows => {
+export const subflowsOf = (
+  on: Reporting & { cancelSubflow: (id: string) => void },
+  { leaseToken }: ReportedRun,
+): Subflows => {
   const open = new Map<string, Subflow>();
+  let watching = false;
+  /** They have no lease by which this runner would be told. */
+  const watch = async (): Promise<void> => {
+    if (watching) return;
+    watching = true;
+    while (open.size > 0 && !on.signal.aborted) {
+      await on.clock.after(watchMs, on.signal).catch(() => {});
+      for (const id of await toBeEnded(on, [...open.keys()])) on.cancelSubflow(id);
+    }
+    watching = false;
+  };
   const knownTo = (id: string): Subflow => {
     const subflow = open.get(id);
     if (subflow === undefined) throw new Error(`flow run ${id} is not under way here`);
@@ -55,17 +79,14 @@ export const subflowsOf = (on: Reporting, { leaseToken }: ReportedRun): Subflows
       );
       const reported = { id: run.id, leaseToken: null };
       open.set(run.id, { run: reported, tasks: taskReporter(on, reported) });
+      void watch();
       return { id: run.id, name: run.name };
     },
     begin: async (id) => answeredOf(await proposeState(on, knownTo(id).run, { type: 'RUNNING' }), 'RUNNING'),
     async end({ id, end }) {
       const { run, tasks } = knownTo(id);
       await tasks.end(unfinished);
-      const proposal: Proposal =
-        end.kind === 'completed'
-          ? finalState(end)
-          : { type: 'FAILED', name: end.timedOut ? 'TimedOut' : null, message: end.message };
-      const verdict = await proposeEnd(on, run, proposal);
+      const verdict = await proposeEnd(on, run, endOf(end));
       const again = verdict.kind === 'accepted' && verdict.state?.type === 'SCHEDULED';
       if (!again) open.delete(id);
       return { again };
@@ -78,6 +99,19 @@ export const subflowsOf = (on: Reporting, { leaseToken }: ReportedRun): Subflows
       open.clear();
     },
   };
+};
+
+const endOf = (end: SubflowEnd): Proposal =>
+  end.kind === 'failed'
+    ? { type: 'FAILED', name: end.timedOut ? 'TimedOut' : null, message: end.message }
+    : finalState(end);
+
+/** Those of these runs that somebody cancels, as far as the server can be asked. */
+const toBeEnded = async ({ client, signal }: Reporting, ids: string[]): Promise<string[]> => {
+  const state = { type: { any: ['CANCELLING' as const, 'CANCELLED' as const] } };
+  const asked = { flowRuns: { id: { any: ids }, state } };
+  const found = await client.flowRuns.list(asked, { signal, retries: 0 }).catch(() => null);
+  return found?.results.map(({ id }) => id) ?? [];
 };
 
 const answeredOf = (verdict: Verdict, wanted: string): Answered => {

@@ -42,6 +42,8 @@ export type SubflowReport = {
   readonly taskRunId: string;
   readonly run: Omit<RunIdentity, 'attempt' | 'leaseToken'>;
   readonly log: RunLog;
+  /** Aborts when somebody cancels it, its caller going on. */
+  readonly signal: AbortSignal;
   /** For the tasks that it calls itself. */
   readonly reporter: RunReporter;
   /** Resolves once the server lets the next attempt begin. */

@@ -55,6 +55,20 @@ describe('a flow that another one calls', () => {
     expect(run.told.at(-1)).toMatchObject(['subflow-1', 'failed', { timedOut: true }]);
   });
 
+  test('ends at once when it is cancelled, and its caller goes on', async () => {
+    const cancelled = new AbortController();
+    const run = recordedRun({ subflowSignal: cancelled.signal });
+    const stuck = flow({
+      name: 'stuck',
+      run: () => {
+        cancelled.abort(new Error('the run was cancelled'));
+        return new Promise(() => {});
+      },
+    });
+    expect(await run.in(() => stuck().catch(String))).toBe('Error: the run was cancelled');
+    expect(run.told.at(-1)).toMatchObject(['subflow-1', 'failed', { timedOut: false }]);
+  });
+
   test('never becomes a run when it refuses its parameters', async () => {
     const run = recordedRun();
     // @ts-expect-error n is a number

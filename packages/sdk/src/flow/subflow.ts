@@ -20,7 +20,7 @@ export type CalledFlow<Result> = {
 
 /**
  * Runs a flow inside another's process as a run of its own, linked to its parent, which waits for it. The server grants its
- * attempts. When the parent's run is aborted it ends at once.
+ * attempts. When it is cancelled, or its parent's run is aborted, it ends at once.
  */
 export const runSubflow = async <Result>(
   { execute, timeoutSeconds, given, ...called }: CalledFlow<Result>,
@@ -29,13 +29,14 @@ export const runSubflow = async <Result>(
 ): Promise<Result> => {
   const subflow = await reporter.subflow({ ...called, parentId: taskRunId, inputs: originsOf(given) });
   const { log, run } = subflow;
-  const limits = { what: `flow ${called.name}`, timeoutSeconds, signal: context.signal };
+  const signal = AbortSignal.any([context.signal, subflow.signal]);
+  const limits = { what: `flow ${called.name}`, timeoutSeconds, signal };
   for (let number = 1; ; number += 1) {
     await subflow.begin();
-    const ended = await attempt(limits, (signal) => {
+    const ended = await attempt(limits, (within) => {
       const pauses = pausesBy(subflow.reporter);
       const identity = { ...run, attempt: number, leaseToken: context.run.leaseToken };
-      const own = contextWith(context, { ...pauses, log, signal, run: identity });
+      const own = contextWith(context, { ...pauses, log, signal: within, run: identity });
       const scope = { context: own, reporter: subflow.reporter, taskRunId: null };
       return inScope(scope, () => execute(own));
     });
