@@ -15,7 +15,6 @@ export const connect = (
   const { url, apiKey } = readConfig(connectionConfig, env);
   return createClient({
     url: argument ?? url ?? file ?? runnerConfig.shape.url.parse(undefined),
-    name: 'cli',
     ...(apiKey !== undefined && { apiKey }),
   });
 };

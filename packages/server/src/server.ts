@@ -5,8 +5,9 @@ import type { Services } from './context.ts';
 import { dbOf } from './database/db.ts';
 import { migrateDatabase } from './database/migrate.ts';
 import { hasTrigrams } from './filters/trigrams.ts';
+import { createHttpApp } from './http/app.ts';
 import { isLoopback } from './http/host.ts';
-import { serveHttp } from './http/serve.ts';
+import { listen } from './http/listen.ts';
 import { duties } from './loops/index.ts';
 import { openServices } from './services.ts';
 
@@ -75,7 +76,7 @@ export const startServer = async ({
     const { rows } = await sql<{
       version: string;
     }>`select current_setting('server_version') as version`.execute(db);
-    const listening = await serveHttp(services, {
+    const listening = await listen(createHttpApp(services), {
       host: config.host,
       port: config.port,
       graceMs: config.shutdownSeconds * 500,

@@ -41,8 +41,7 @@ export const jsonObject = z.custom<JsonObject>((value) => isPlainObject(value) &
   error: reason,
 });
 
-/** Bytes of compact JSON in UTF-8. */
-export const jsonBytes = (value: JsonValue): number => {
+const bytes = (value: JsonObject): number => {
   const compact = JSON.stringify(value);
   let size = compact.length;
   for (let index = 0; index < compact.length; index += 1) {
@@ -54,7 +53,7 @@ export const jsonBytes = (value: JsonValue): number => {
 
 /** A run's or deployment's parameters: a JSON object of at most 524,288 bytes. */
 export const parameters = jsonObject.superRefine((value, context) => {
-  const size = jsonBytes(value);
+  const size = bytes(value);
   if (size > parametersBytesMax) {
     context.addIssue({
       code: 'custom',

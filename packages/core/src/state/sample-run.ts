@@ -47,7 +47,7 @@ export const sampleRun = ({
     endTime: null,
     totalRunTime: 0,
     hasDeployment: true,
-    parentTaskRunId: null,
+    isSubflow: false,
     infrastructurePid: null,
     leased: false,
     ...more,
@@ -59,6 +59,5 @@ export const sampleFacts = (more: Partial<TransitionFacts> = {}): TransitionFact
   stateId: sampleStateId(2),
   force: false,
   concurrency: { limit: 'none' },
-  random: 0.5,
   ...more,
 });

@@ -1,8 +1,5 @@
-import { killGroup } from '../processes/kill-group.ts';
-import { asking } from './ask.ts';
 import { captureOutput } from './capture-output.ts';
-import type { FromChild, LineOf, StopReason, ToChild } from './messages.ts';
-import { runnerWatch } from './runner-watch.ts';
+import type { FromChild, StopReason, ToChild } from './messages.ts';
 
 // The process of one run: it waits for its order, loads the flow, runs it once, and ends. Only what that waiting needs is
 // imported at first; the SDK follows while the process is idle, so that neither its start nor the run's waits for it.
@@ -20,17 +17,12 @@ const reasons: Record<StopReason, DOMException> = {
 };
 const aborter = new AbortController();
 const begin = Promise.withResolvers<void>();
-// Known once there is a flow that writes.
-let lineOf = (): LineOf => ({});
-const output = captureOutput((line) => void say({ type: 'log', line: { ...line, ...lineOf() } }));
-const runner = runnerWatch(() => killGroup(process.pid, 'SIGKILL'));
-const { ask, hear } = asking(say, aborter.signal);
+const output = captureOutput((line) => void say({ type: 'log', line }));
 const machinery = new Promise((resolve) => setImmediate(resolve)).then(() => import('./execute.ts'));
 
 const run = async (order: Extract<ToChild, { type: 'load' }>['order']): Promise<void> => {
-  const { execute, lineOfScope } = await machinery;
-  lineOf = () => lineOfScope(order.run.id);
-  const last = await execute(order, { signal: aborter.signal, say, ask, begin: begin.promise });
+  const { execute } = await machinery;
+  const last = await execute(order, { signal: aborter.signal, say, begin: begin.promise });
   output.flush();
   await say(last);
   process.exit(0);
@@ -39,9 +31,7 @@ const run = async (order: Extract<ToChild, { type: 'load' }>['order']): Promise<
 process.on('message', (message: ToChild) => {
   if (message.type === 'load') void run(message.order);
   else if (message.type === 'begin') begin.resolve();
-  else if (message.type === 'here') runner.isHere(message.forMs);
-  else if (message.type === 'stop') aborter.abort(reasons[message.reason]);
-  else hear(message);
+  else aborter.abort(reasons[message.reason]);
 });
 process.once('disconnect', () => process.exit(1));
 process.on('uncaughtExceptionMonitor', (error) => void say({ type: 'uncaught', message: String(error) }));

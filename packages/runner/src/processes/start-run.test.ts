@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '@carillon/core';
 import { isAlive, until } from '@carillon/testing/until';
 import { afterAll, describe, expect, it } from 'vitest';
-import { nobody } from '../../fixtures/nobody.ts';
 import type { LogLine, RunOrder } from '../child/messages.ts';
 import { childPool } from './child-pool.ts';
 import { type StartedRun, startRun } from './start-run.ts';
@@ -25,12 +24,12 @@ const start = (
     file: fixture(file),
     flowName,
     parameters,
-    run: { id: '0192', name: 'calm-otter', scheduledTime: null, attempt: 1, leaseToken: null },
+    run: { id: '0192', name: 'calm-otter', scheduledTime: null, attempt: 1 },
     server: { url: 'http://127.0.0.1:9', apiKey: null },
   };
   const started: StartedRun = startRun(child, order, {
     limits: { graceMs, loadMs: 20_000 },
-    on: { ...nobody, line: (line) => void lines.push(line) },
+    line: (line) => void lines.push(line),
   });
   return {
     ...started,

@@ -6,17 +6,7 @@ import { type Position, readCursor, writeCursor } from './cursor.ts';
 import type { Order } from './order.ts';
 
 export type IdsQuery = {
-  table:
-    | 'flow'
-    | 'flow_run'
-    | 'task_run'
-    | 'deployment'
-    | 'work_pool'
-    | 'work_queue'
-    | 'worker'
-    | 'variable'
-    | 'concurrency_limit'
-    | 'log';
+  table: 'flow' | 'flow_run' | 'deployment' | 'work_pool' | 'log';
   where: Condition;
   order: Order;
   limit: number;
@@ -35,7 +25,7 @@ const rowsOf = ({ table, where, order: { key, descending }, limit, offset = 0 }:
 
 // The ids of one page, in order. Served by the index of the sort, which is walked until the page is full, or by that of a
 // filter that matches little.
-export const readIds = async (db: Db, query: IdsQuery): Promise<string[]> =>
+const readIds = async (db: Db, query: IdsQuery): Promise<string[]> =>
   (await rowsOf(query).execute(db)).rows.map((row) => row.id);
 
 /**

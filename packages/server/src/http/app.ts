@@ -2,8 +2,6 @@ import { DomainError } from '@carillon/core';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Services } from '../context.ts';
-import { createRestApp } from '../rest/app.ts';
-import { guard } from '../rest/guard.ts';
 import { isRightKey } from './api-key.ts';
 import { isKnownHost } from './host.ts';
 import { isReady } from './probes.ts';
@@ -12,7 +10,6 @@ import { refuse, trpcRoute } from './trpc-route.ts';
 const welcome = `Carillon is running.
 
   tRPC      /trpc
-  REST      /api        (OpenAPI: /api/openapi.json)
   live      /health
   ready     /ready
 
@@ -22,8 +19,7 @@ There is no dashboard in this version.
 /** Everything that the server answers over HTTP. */
 export const createHttpApp = (services: Services): Hono => {
   const { config, log } = services;
-  // Prefect's clients write some paths with a slash at the end.
-  const app = new Hono({ strict: false });
+  const app = new Hono();
   app.use(secureHeaders());
   app.use(async (c, next) => {
     if (!isKnownHost(c.req.header('host'), config)) {
@@ -48,8 +44,6 @@ export const createHttpApp = (services: Services): Hono => {
     return next();
   });
   app.all('/trpc/*', trpcRoute(services));
-  app.use('/api/*', guard(config));
-  app.route('/api', createRestApp(services));
   app.notFound((c) => c.json({ detail: 'Not Found' }, 404));
   app.onError((error, c) => {
     log.error({ error, path: c.req.path }, 'request failed');

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { listen } from './listen.ts';
 
 const at = { host: '127.0.0.1', port: 0 };
-const noSockets = { upgrade: () => {}, close: async () => {} };
 
 /** A stream that has begun, and that ends when it is told to. */
 const streaming = () => {
@@ -23,7 +22,7 @@ const streaming = () => {
 
 test('closing waits for what is being answered, and no longer: a client that keeps its connection holds nobody up', async () => {
   const { app, end } = streaming();
-  const { url, close } = await listen(app, { ...at, graceMs: 30_000 }, noSockets);
+  const { url, close } = await listen(app, { ...at, graceMs: 30_000 });
   const response = await fetch(url);
   const closed = close();
   await expect(fetch(url)).rejects.toThrow();
@@ -36,7 +35,7 @@ test('closing waits for what is being answered, and no longer: a client that kee
 
 test('what does not end is cut when the grace is over', async () => {
   const { app } = streaming();
-  const { url, close } = await listen(app, { ...at, graceMs: 50 }, noSockets);
+  const { url, close } = await listen(app, { ...at, graceMs: 50 });
   const response = await fetch(url);
   await close();
   await expect(response.text()).rejects.toThrow();
@@ -44,8 +43,8 @@ test('what does not end is cut when the grace is over', async () => {
 
 test('a port that is taken is said so', async () => {
   const app = new Hono();
-  const { port, close } = await listen(app, { ...at, graceMs: 0 }, noSockets);
-  await expect(listen(app, { ...at, port, graceMs: 0 }, noSockets)).rejects.toThrow(
+  const { port, close } = await listen(app, { ...at, graceMs: 0 });
+  await expect(listen(app, { ...at, port, graceMs: 0 })).rejects.toThrow(
     `port ${port} is in use by another program; --port picks another`,
   );
   await close();

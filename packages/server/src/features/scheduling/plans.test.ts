@@ -77,8 +77,7 @@ test('runs are made from schedules and deployments that are found by id', async 
       name: 'r',
     })),
   );
-  const sources = scheduleIds.map((scheduleId) => ({ scheduleId, parameters: null, fault: null }));
-  const nodes = await plan((db) => insertScheduledRuns(db, { runs: planned, sources, now }));
+  const nodes = await plan((db) => insertScheduledRuns(db, { runs: planned, now }));
   expect(indexes(nodes)).toEqual(expect.arrayContaining(['deployment_schedule_pkey', 'deployment_pkey']));
   expect(scans(nodes)).toEqual([]);
 });

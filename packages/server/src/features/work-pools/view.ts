@@ -2,7 +2,6 @@ import type { workPool } from '@carillon/core';
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { Tables } from '../../database/db.ts';
-import { pauseView } from '../../pause.ts';
 
 /** `slots` tells of pools with a limit how many of it are taken. */
 export const workPoolView = (
@@ -17,7 +16,7 @@ export const workPoolView = (
   type: row.type,
   baseJobTemplate: row.base_job_template,
   isPaused: row.is_paused,
-  pause: pauseView(row),
+  pause: row.paused_at === null ? null : { at: row.paused_at, by: row.paused_by, reason: row.pause_reason },
   concurrencyLimit: row.concurrency_limit,
   storageConfiguration: row.storage_configuration,
   status: row.status,

@@ -48,7 +48,7 @@ beforeAll(async () => {
   app = await testApp({ config: { statementTimeoutSeconds: 120 } });
   deploymentIds = await seed(app);
   return () => app[Symbol.asyncDispose]();
-}, 180_000);
+});
 
 const plan = (statement: Parameters<typeof explain>[1]): Promise<PlanNode[]> =>
   app.read(({ db }) => explain(db, statement));
@@ -63,7 +63,6 @@ test.each([1, 20, 200])(
     const nodes = await plan((db) =>
       claimDueRuns(db, {
         deploymentIds,
-        slots: [],
         now,
         stateIds: Array.from({ length: limit }, () => newId(now)),
         leaseExpiresAt: now,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
-import { claimable } from './claimable.ts';
+import { claimable } from './claim-due-runs.ts';
 
 export type NextDue = {
   /** Something can be claimed now. */

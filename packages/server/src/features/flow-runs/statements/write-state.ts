@@ -1,15 +1,7 @@
-import {
-  type Actor,
-  isTerminal,
-  noStateDetails,
-  type RunProgress,
-  type State,
-  type StateDetails,
-} from '@carillon/core';
+import { type Actor, noStateDetails, type RunProgress, type State, type StateDetails } from '@carillon/core';
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 import { keepsLease } from '../orchestrated-run.ts';
-import { openTask } from './open-task.ts';
 
 /** What a run went through, in order, and where it stands after the last of these states. */
 export type RunWrite = { runId: string; states: readonly [State, ...State[]]; run: RunProgress };
@@ -31,7 +23,6 @@ const historyRow = (runId: string, state: State, current: boolean) => ({
   state_details: storedDetails(state.stateDetails),
   current,
   keeps_lease: keepsLease(state),
-  ends: isTerminal(state.type) || state.type === 'SCHEDULED',
 });
 
 const progressRow = ({ runId, run }: RunWrite) => ({
@@ -46,8 +37,7 @@ const progressRow = ({ runId, run }: RunWrite) => ({
 });
 
 // Writes the states of locked runs: the last one into the run's columns, all of them into its history. A lease stays only
-// while the run may have a process. A run that is cancelled, or whose runner's process is done with it, is marked if it leaves
-// open task runs behind. Served by the primary key and task_run_open_index.
+// while the run may have a process. Served by the primary key.
 export const writeStates = async (
   db: Db,
   { writes, now, actor }: { writes: readonly RunWrite[]; now: Date; actor: Actor | null },
@@ -59,7 +49,7 @@ export const writeStates = async (
     with history as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(history)}::jsonb) as history(
         id uuid, flow_run_id uuid, type text, name text, timestamp timestamptz, message text, data jsonb,
-        state_details jsonb, current boolean, keeps_lease boolean, ends boolean
+        state_details jsonb, current boolean, keeps_lease boolean
       )
     ),
     progress as (
@@ -79,11 +69,7 @@ export const writeStates = async (
         start_time = p.start_time, end_time = p.end_time, total_run_time = p.total_run_time,
         lease_token = case when h.keeps_lease then r.lease_token end,
         lease_expires_at = case when h.keeps_lease then r.lease_expires_at end,
-        lease_holder = case when h.keeps_lease then r.lease_holder end,
-        ends_children = r.ends_children or (
-          (h.type = 'CANCELLED' or h.ends and r.lease_token is not null)
-          and exists (select from task_run t where t.flow_run_id = r.id and ${openTask})
-        )
+        lease_holder = case when h.keeps_lease then r.lease_holder end
       from progress p
       join history h on h.flow_run_id = p.id and h.current
       where r.id = p.id

@@ -1,2 +1,0 @@
-/** A limit on a tag is the global limit of this name. */
-export const tagLimitName = (tag: string): string => `tag:${tag}`;
