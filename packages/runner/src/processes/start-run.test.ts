@@ -13,6 +13,9 @@ afterAll(() => pool.close());
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../fixtures/${name}.ts`, import.meta.url));
 
+/** Long enough for a flow that listens, however busy the machine; only what is deaf uses it up. */
+const patientMs = 10_000;
+
 type Given = { file?: string; graceMs?: number };
 const start = (
   flowName: string,
@@ -156,7 +159,7 @@ describe('a flow that goes wrong is reported as what it is', () => {
 
 describe('a flow that takes too long', () => {
   it('is told by its signal, and has timed out even if it then returns', async () => {
-    const { outcome, said } = await run('obedient');
+    const { outcome, said } = await run('obedient', {}, { graceMs: patientMs });
     expect(outcome).toEqual({ kind: 'timed-out', message: 'timed out after 0.1 s' });
     expect(said('told: TimeoutError: the run has timed out')).toBe(true);
   });
@@ -168,15 +171,15 @@ describe('a flow that takes too long', () => {
 });
 
 describe('a run that is told to end', () => {
-  const begun = async (flowName: string, sign: string) => {
-    const started = start(flowName);
+  const begun = async (flowName: string, sign: string, given: Given = {}) => {
+    const started = start(flowName, {}, given);
     if (await started.loaded) started.begin();
     await until(`it says ${sign}`, () => started.said(sign));
     return started;
   };
 
   it('is cancelled once its flow has heard of it', async () => {
-    const started = await begun('waits', 'waits');
+    const started = await begun('waits', 'waits', { graceMs: patientMs });
     started.stop('cancelled');
     expect(await started.outcome).toEqual({ kind: 'cancelled' });
     expect(started.said('told: AbortError: the run was cancelled')).toBe(true);
@@ -202,7 +205,7 @@ describe('a run that is told to end', () => {
   });
 
   it('completes, when its runner stops and it returns in time', async () => {
-    const started = await begun('waits', 'waits');
+    const started = await begun('waits', 'waits', { graceMs: patientMs });
     started.stop('draining');
     expect(await started.outcome).toMatchObject({ kind: 'completed' });
   });
