@@ -2,6 +2,7 @@ import type { ClaimedRun, State } from '@carillon/core';
 import type { Outcome } from '../processes/outcome.ts';
 import type { Child } from '../processes/spawn-child.ts';
 import { type RunLimits, type StartedRun, startRun } from '../processes/start-run.ts';
+import { endLeftovers } from './end-leftovers.ts';
 import { finalState, leftOpen } from './final-state.ts';
 import type { HeldRun } from './held-runs.ts';
 import { proposeEnd } from './propose-end.ts';
@@ -144,11 +145,19 @@ export const carryOut = (
     return { state: state?.name ?? proposal.type, message: state?.message ?? proposal.message ?? null };
   };
 
+  /** Another process has been at this run before. */
+  const isAgain = run.runCount > 0 || run.empiricalPolicy.resuming === true;
+
   const carry = async (): Promise<RunEnd | null> => {
+    if (isAgain) await endLeftovers(on, run).catch(() => {});
     const begunAt = (await started.loaded) && !givingBack ? await begin() : null;
     const outcome = await started.outcome;
     const endedAt = monotonic();
-    if (lost) return null;
+    if (lost) {
+      // Its sub-flows have no lease that could have been lost with it.
+      await steps.end(leftOpen(outcome, null));
+      return null;
+    }
     if (givingBack && begunAt === null) return await giveBack();
     const end = await report(outcome);
     return (
