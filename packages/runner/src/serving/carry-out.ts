@@ -9,6 +9,7 @@ import { proposeEnd } from './propose-end.ts';
 import { proposeState, type ReportedRun, type Verdict } from './propose-state.ts';
 import { type RunStepsOptions, runSteps } from './run-steps.ts';
 import type { LogShipper } from './ship-logs.ts';
+import { isStillHeld } from './still-held.ts';
 
 /** How a run ended for this runner: the server's word, and its times in milliseconds; null where it never began. */
 export type RunEnd = {
@@ -87,7 +88,13 @@ export const carryOut = (
   const mayBegin = async (): Promise<Verdict | null> => {
     while (true) {
       phase = 'proposing';
+      const since = monotonic();
       const verdict = await proposeState(on, reported, { type: 'RUNNING' });
+      if (verdict.kind === 'accepted') {
+        const late = { since, withinMs: on.silenceMs() };
+        const ours = await isStillHeld(on, { id: run.id, leaseToken }, late).catch(() => false);
+        return ours ? verdict : { kind: 'lost', reason: 'it was allowed long ago' };
+      }
       if (verdict.kind !== 'wait') return verdict;
       phase = 'loading';
       const waited = clock.after(verdict.delayMs, signal).then(
