@@ -7,7 +7,7 @@ import { isStillHeld } from './still-held.ts';
 it('an answer that took long is believed only when the server says anew that the run is ours', async () => {
   await using stage = await openStage({ stream: false, leaseSeconds: 1 });
   const made = await stage.makeRun('brief');
-  const { deploymentId } = await stage.client.flowRuns.read(made);
+  const { deploymentId } = await stage.client.flowRuns.read({ id: made.id });
   const { runs } = await stage.client.flowRuns.claim({
     runner: { id: runnerId.parse(crypto.randomUUID()), name: 'frozen' },
     deploymentIds: [deploymentId ?? ''],
@@ -26,7 +26,7 @@ it('an answer that took long is believed only when the server says anew that the
   };
   const longAgo = { since: performance.now() - 60_000, withinMs: 5000 };
   expect(await isStillHeld(on, held, longAgo)).toBe(true);
-  await stage.untilState(made, 'Crashed');
+  await stage.untilState(made, 'AwaitingRetry');
   expect(await isStillHeld(on, held, { since: performance.now(), withinMs: 5000 })).toBe(true);
   expect(await isStillHeld(on, held, longAgo)).toBe(false);
 });
