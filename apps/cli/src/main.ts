@@ -23,8 +23,8 @@ const find = (argv: readonly string[]): { command: Entry; rest: readonly string[
 const run = async (argv: readonly string[]): Promise<number> => {
   const found = find(argv);
   if (found !== null) return (await found.command.load())(found.rest, process.env);
-  const group = Object.keys(commands).find((name) => name.startsWith(`${argv[0]} `)) ? argv[0] : '';
-  const rest = group === '' ? argv : argv.slice(1);
+  const isGroup = Object.keys(commands).some((name) => name.startsWith(`${argv[0]} `));
+  const [group, ...rest] = isGroup ? argv : ['', ...argv];
   const asked = rest.length === 0 || rest[0] === '--help' || rest[0] === '-h';
   if (!asked) console.error(`There is no command "${argv.slice(0, 2).join(' ')}".\n`);
   (asked ? console.log : console.error)(help(group));

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@carillon/sdk';
 import { failOnLeftProcesses } from '@carillon/testing/leaks';
 import { until } from '@carillon/testing/until';
 import { expect, test } from 'vitest';
@@ -15,7 +16,7 @@ const seed = Number(process.env.CARILLON_CHAOS_SEED ?? Math.floor(Math.random() 
 const leaseSeconds = 3;
 const healthyMs = (leaseSeconds + 2) * 1000;
 const users = 5;
-const open = ['SCHEDULED', 'PENDING', 'RUNNING', 'CANCELLING'] as const;
+const open = ['SCHEDULED', 'PENDING', 'RUNNING', 'PAUSED', 'CANCELLING'] as const;
 
 /** Does something to somebody every now and then. */
 const destroy = async ({ actions }: Chaos, random: () => number, over: AbortSignal): Promise<string[]> => {
@@ -32,6 +33,23 @@ const destroy = async ({ actions }: Chaos, random: () => number, over: AbortSign
     await action?.act();
   }
   return done;
+};
+
+/** Task runs and sub-flows that have not ended, and the state of the flow run that they belong to. */
+const leftOpen = async (client: Client): Promise<string[]> => {
+  const state = { type: { any: [...open] } };
+  const { results: tasks } = await client.taskRuns.list({ taskRuns: { state } });
+  const { results: subflows } = await client.flowRuns.list({
+    flowRuns: { state, parentTaskRunId: { isNull: false } },
+  });
+  const words = tasks.map(async ({ id, name, stateName, flowRunId }) => {
+    const flowRun = flowRunId === null ? null : await client.flowRuns.read({ id: flowRunId });
+    return `${name} (${id}) is ${stateName} in run ${flowRunId}, which is ${flowRun?.stateName}`;
+  });
+  return [
+    ...(await Promise.all(words)),
+    ...subflows.map(({ id, stateName }) => `sub-flow ${id} is ${stateName}`),
+  ];
 };
 
 test(
@@ -81,14 +99,7 @@ test(
     expect(results.every(({ stateType }) => stateType === 'COMPLETED')).toBe(true);
 
     // Nothing that a process left open when it was killed stays so.
-    await until(
-      'every task run and sub-flow has ended',
-      async () =>
-        (await stage.client.taskRuns.count({
-          taskRuns: { state: { type: { any: [...open, 'PAUSED'] } } },
-        })) === 0,
-      healthyMs * 2,
-    );
+    await expect.poll(() => leftOpen(stage.client), { timeout: 2 * healthyMs }).toEqual([]);
     expect(faultsIn(readJournal(chaos.journal))).toEqual([]);
     expect(chaos.lines().filter((line) => /40P01|deadlock detected/.test(line))).toEqual([]);
   },

@@ -2,12 +2,14 @@ import type { ClaimedRun, State } from '@carillon/core';
 import type { Outcome } from '../processes/outcome.ts';
 import type { Child } from '../processes/spawn-child.ts';
 import { type RunLimits, type StartedRun, startRun } from '../processes/start-run.ts';
+import { endLeftovers } from './end-leftovers.ts';
 import { finalState, leftOpen } from './final-state.ts';
 import type { HeldRun } from './held-runs.ts';
 import { proposeEnd } from './propose-end.ts';
 import { proposeState, type ReportedRun, type Verdict } from './propose-state.ts';
 import { type RunStepsOptions, runSteps } from './run-steps.ts';
 import type { LogShipper } from './ship-logs.ts';
+import { isStillHeld } from './still-held.ts';
 
 /** How a run ended for this runner: the server's word, and its times in milliseconds; null where it never began. */
 export type RunEnd = {
@@ -86,7 +88,13 @@ export const carryOut = (
   const mayBegin = async (): Promise<Verdict | null> => {
     while (true) {
       phase = 'proposing';
+      const since = monotonic();
       const verdict = await proposeState(on, reported, { type: 'RUNNING' });
+      if (verdict.kind === 'accepted') {
+        const late = { since, withinMs: on.silenceMs() };
+        const ours = await isStillHeld(on, { id: run.id, leaseToken }, late).catch(() => false);
+        return ours ? verdict : { kind: 'lost', reason: 'it was allowed long ago' };
+      }
       if (verdict.kind !== 'wait') return verdict;
       phase = 'loading';
       const waited = clock.after(verdict.delayMs, signal).then(
@@ -144,11 +152,19 @@ export const carryOut = (
     return { state: state?.name ?? proposal.type, message: state?.message ?? proposal.message ?? null };
   };
 
+  /** Another process has been at this run before. */
+  const isAgain = run.runCount > 0 || run.empiricalPolicy.resuming === true;
+
   const carry = async (): Promise<RunEnd | null> => {
+    if (isAgain) await endLeftovers(on, run).catch(() => {});
     const begunAt = (await started.loaded) && !givingBack ? await begin() : null;
     const outcome = await started.outcome;
     const endedAt = monotonic();
-    if (lost) return null;
+    if (lost) {
+      // Its sub-flows have no lease that could have been lost with it.
+      await steps.end(leftOpen(outcome, null));
+      return null;
+    }
     if (givingBack && begunAt === null) return await giveBack();
     const end = await report(outcome);
     return (

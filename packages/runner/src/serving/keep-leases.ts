@@ -11,7 +11,7 @@ const callSecondsMax = 10;
 export type HeldLeases = {
   held: HeldRuns;
   leaseSeconds: () => number;
-  /** Set to a third of a lease by whoever claims. */
+  /** Rings when it is time again; set by whoever claims. */
   alarm: Alarm;
 };
 

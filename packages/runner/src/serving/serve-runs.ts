@@ -78,6 +78,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
   const logs = logShipper(reporting);
   const due = alarm(monotonic);
   const renewal = alarm(monotonic);
+  const word = alarm(monotonic);
   const served = servedDeployments(client, options.definitions);
   const held: HeldRuns = new Map();
   const underWay = new Set<Promise<void>>();
@@ -141,7 +142,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
   if (options.pool) awaitNews();
 
   const leases = keepLeases(reporting, { held, leaseSeconds: () => leaseSeconds, alarm: renewal });
-  const vouching = vouchForRuns(reporting, { held, leaseSeconds: () => leaseSeconds });
+  const vouching = vouchForRuns(end.signal, { held, leaseSeconds: () => leaseSeconds, alarm: word });
   const keeping = keepServed({ clock, log, signal, served, onMissing, onChange });
   const hearing = stream ? awaitCancellations(reporting, { runnerId: runner.id, held }) : null;
   const working = options.pool
@@ -160,6 +161,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
     onClaimed(runs, seconds) {
       leaseSeconds = seconds;
       if (runs.length > 0) renewal.ringWithin((seconds * 1000) / 3);
+      word.ringWithin(0);
       for (const run of runs) start(run);
     },
   });
@@ -176,6 +178,7 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
   end.abort();
   due.clear();
   renewal.clear();
+  word.clear();
   await Promise.all([...underWay, leases, vouching, keeping, hearing, working, children.close()]);
 };
 

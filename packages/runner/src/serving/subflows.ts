@@ -12,6 +12,8 @@ import { proposeState, type ReportedRun, type Reporting, type Verdict } from './
 import { type TaskReporter, taskReporter } from './report-tasks.ts';
 import { untilHeard } from './until-heard.ts';
 
+type Left = Pick<TaskState, 'type' | 'message'>;
+
 /** A sub-flow's run, and the reporter of its task runs. */
 type Subflow = { run: ReportedRun; tasks: TaskReporter };
 
@@ -21,8 +23,8 @@ export type Subflows = {
   open(about: Questions['open-subflow']['asks'], parent: TaskReporter): Promise<SubflowRun>;
   begin(id: string): Promise<Answered>;
   end(about: Questions['end-subflow']['asks']): Promise<SubflowEnded>;
-  /** Gives this end to those that are still open. */
-  endAll(left: Pick<TaskState, 'type' | 'message'>): Promise<void>;
+  /** Gives this end to those that are still open, and to those that are just being made. */
+  endAll(left: Left): Promise<void>;
 };
 
 /** Between two looks whether somebody cancels one of them. */
@@ -37,6 +39,7 @@ export const subflowsOf = (
   { leaseToken }: ReportedRun,
 ): Subflows => {
   const open = new Map<string, Subflow>();
+  let over: Left | null = null;
   let watching = false;
   /** They have no lease by which this runner would be told. */
   const watch = async (): Promise<void> => {
@@ -52,6 +55,16 @@ export const subflowsOf = (
     const subflow = open.get(id);
     if (subflow === undefined) throw new Error(`flow run ${id} is not under way here`);
     return subflow;
+  };
+
+  const endAll = async (left: Left): Promise<void> => {
+    over = left;
+    const ending = [...open.values()].reverse();
+    open.clear();
+    for (const { run, tasks } of ending) {
+      await tasks.end(left);
+      await proposeEnd(on, run, { type: left.type, message: left.message ?? null });
+    }
   };
 
   return {
@@ -79,6 +92,8 @@ export const subflowsOf = (
       );
       const reported = { id: run.id, leaseToken: null };
       open.set(run.id, { run: reported, tasks: taskReporter(on, reported) });
+      // The process that asked for it has ended meanwhile.
+      if (over !== null) await endAll(over);
       void watch();
       return { id: run.id, name: run.name };
     },
@@ -91,13 +106,7 @@ export const subflowsOf = (
       if (!again) open.delete(id);
       return { again };
     },
-    async endAll(left) {
-      for (const { run, tasks } of [...open.values()].reverse()) {
-        await tasks.end(left);
-        await proposeEnd(on, run, { type: left.type, message: left.message ?? null });
-      }
-      open.clear();
-    },
+    endAll,
   };
 };
 

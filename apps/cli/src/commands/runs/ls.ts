@@ -1,5 +1,5 @@
 import type { FlowRun } from '@carillon/core';
-import { type Duration, durationSeconds } from '@carillon/sdk';
+import { type Client, type Duration, durationSeconds } from '@carillon/sdk';
 import { numberOf, textOf } from '../../arguments.ts';
 import { clientCommand, printJson } from '../../client-command.ts';
 import { findDeployment } from '../../find/find-deployment.ts';
@@ -18,6 +18,17 @@ const row = (run: FlowRun, now: Date, names: ReadonlyMap<string, string>): strin
   run.startTime === null ? '' : spanInWords(run.estimatedRunTime),
   (run.state?.message ?? '').split('\n', 1)[0] ?? '',
 ];
+
+/** `flow/deployment` by id. */
+const deploymentNames = async (
+  client: Client,
+  runs: readonly FlowRun[],
+): Promise<ReadonlyMap<string, string>> => {
+  const ids = [...new Set(runs.flatMap(({ deploymentId }) => deploymentId ?? []))];
+  const deployments = { id: { any: ids } };
+  const found = await pages((cursor) => client.deployments.list({ deployments, cursor }));
+  return new Map(found.map(({ id, flowName, name }) => [id, `${flowName}/${name}`]));
+};
 
 /** `1d`, or a number of seconds, as an instant that long ago. */
 const readSince = (text: string, now: Date): Date => {
@@ -64,25 +75,12 @@ export const runsLs = clientCommand({
         }),
       limit,
     );
-    if (json) {
-      printJson(found);
-      return 0;
-    }
-    if (found.length === 0) console.log('There are no such runs.');
+    if (json) printJson(found);
+    else if (found.length === 0) console.log('There are no such runs.');
     else {
-      const ids = [...new Set(found.flatMap(({ deploymentId }) => deploymentId ?? []))];
-      const names = new Map(
-        (await pages((cursor) => client.deployments.list({ deployments: { id: { any: ids } }, cursor }))).map(
-          ({ id, flowName, name }) => [id, `${flowName}/${name}`],
-        ),
-      );
-      const heads = ['ID', 'NAME', 'DEPLOYMENT', 'STATE', 'START', 'TOOK', 'MESSAGE'];
-      console.log(
-        table(
-          heads,
-          found.map((run) => row(run, now, names)),
-        ),
-      );
+      const names = await deploymentNames(client, found);
+      const rows = found.map((run) => row(run, now, names));
+      console.log(table(['ID', 'NAME', 'DEPLOYMENT', 'STATE', 'START', 'TOOK', 'MESSAGE'], rows));
     }
     return 0;
   },

@@ -109,6 +109,30 @@ describe('what a flow run leaves open', () => {
   });
 });
 
+describe('a subflow of a flow run whose runner is lost', () => {
+  test('has crashed with what it left open itself', async () => {
+    await using app = await testApp();
+    const parent = await running(app);
+    const { run: standIn } = await app.caller.taskRuns.create({
+      flowRunId: parent.flowRunId,
+      taskKey: 'child',
+      dynamicKey: '0',
+    });
+    const { run: inside } = await app.caller.flowRuns.create({
+      flowId: parent.flowId,
+      parentTaskRunId: standIn.id,
+      state: { type: 'RUNNING' },
+    });
+    const insideTask = await task(app, inside.id, '0');
+    app.clock.advance(app.services.config.leaseSeconds * 1000 + 1);
+    await expireLeases(app.services);
+    await endChildren(app.services);
+    await endChildren(app.services);
+    expect((await app.caller.flowRuns.read({ id: inside.id })).stateName).toBe('Crashed');
+    expect(await namesOf(app, [standIn.id, insideTask])).toEqual(['Crashed', 'Crashed']);
+  });
+});
+
 describe('a subflow of a cancelled flow run', () => {
   test('is Cancelled when it runs in the same process, and told to end when it has its own', async () => {
     await using app = await testApp();

@@ -81,7 +81,11 @@ export const writeStates = async (
         lease_expires_at = case when h.keeps_lease then r.lease_expires_at end,
         lease_holder = case when h.keeps_lease then r.lease_holder end,
         ends_children = r.ends_children or (
-          (h.type = 'CANCELLED' or h.ends and r.lease_token is not null)
+          (
+            h.type = 'CANCELLED' or h.ends and r.lease_token is not null
+            -- A subflow has no lease of its own; with the process that it ran in all of it is gone.
+            or h.type = 'CRASHED' and r.parent_task_run_id is not null and r.deployment_id is null
+          )
           and exists (select from task_run t where t.flow_run_id = r.id and ${openTask})
         )
       from progress p
