@@ -2,15 +2,22 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// A busy machine is waited for, and what fails is tried once more: the closing lines name what passed only then.
+const room = (name: string, root: string, testTimeout = 30_000) => ({
+  name,
+  root,
+  include: ['src/**/*.test.ts'],
+  retry: 1,
+  testTimeout,
+  expect: { poll: { timeout: 10_000 } },
+});
+
 // One project a room. Rooms that need PostgreSQL share one cluster, started once per run.
-const pure = (name: string, root: string) => ({ test: { name, root, include: ['src/**/*.test.ts'] } });
-const withDatabase = (name: string, root: string, testTimeout = 30_000) => ({
+const pure = (name: string, root: string) => ({ test: room(name, root) });
+const withDatabase = (name: string, root: string, testTimeout?: number) => ({
   test: {
-    name,
-    root,
-    include: ['src/**/*.test.ts'],
+    ...room(name, root, testTimeout),
     globalSetup: [fileURLToPath(new URL('./packages/testing/src/global-setup.ts', import.meta.url))],
-    testTimeout,
     hookTimeout: 60_000,
   },
 });

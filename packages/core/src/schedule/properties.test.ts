@@ -1,13 +1,11 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ScheduleDefinition } from './definition.ts';
 import { between, countBounds, nextInstants } from './occurrences.ts';
 import { type Plan, type PlanWindow, plan } from './plan.ts';
 import { previewStarts } from './preview.ts';
 import { anyInstant, anySchedule, seeded } from './sample-arbitraries.ts';
 import { SearchUndecided } from './walls.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** The first starts; a search that is given up ends them, as it ends a plan. */
 const firstStarts = (

@@ -2,7 +2,7 @@ import { CronExpressionParser } from 'cron-parser';
 import fc from 'fast-check';
 import * as library from 'rrule';
 import { RRuleTemporal } from 'rrule-temporal';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { scheduleFault } from './fault.ts';
 import { occurrences } from './occurrences.ts';
 import {
@@ -19,8 +19,6 @@ import {
 import { cron, rrule } from './sample-schedules.ts';
 
 const { rrulestr } = library.default ?? library;
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const count = 25;
 
