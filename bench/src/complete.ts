@@ -39,15 +39,12 @@ const own = async (): Promise<number> => {
     const runner = { id: runnerId.parse(randomUUID()), name: 'bench' };
     return await rateOf(async () => {
       const { runs } = await client.flowRuns.claim({ runner, deploymentIds, limit: batch });
-      await Promise.all(
-        runs.map(({ run, leaseToken }) =>
-          client.flowRuns.setState({
-            id: run.id,
-            state: { type: 'COMPLETED', name: 'Completed' },
-            leaseToken,
-          }),
-        ),
-      );
+      const reports = runs.map(({ run, leaseToken }) => ({
+        id: run.id,
+        leaseToken,
+        state: { type: 'COMPLETED' as const, stateDetails: { transitionId: randomUUID() } },
+      }));
+      if (reports.length > 0) await client.flowRuns.report({ reports });
       return runs.length;
     });
   } finally {

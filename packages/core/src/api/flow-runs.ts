@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bulkLimit, bulkStateResult } from '../schemas/bulk.ts';
+import { bulkLimit, bulkStateResult, refusal } from '../schemas/bulk.ts';
 import { runExplanation } from '../schemas/explanation.ts';
 import { filters } from '../schemas/filter.ts';
 import { flowRun, flowRunCreate, flowRunUpdate, leaseToken } from '../schemas/flow-run.ts';
@@ -44,6 +44,17 @@ export const claimedRun = z.object({
 });
 export type ClaimedRun = z.output<typeof claimedRun>;
 
+const heldReport = z.strictObject({
+  id: flowRunId,
+  leaseToken,
+  state: stateCreate.refine(({ stateDetails }) => stateDetails.transitionId !== null, {
+    path: ['stateDetails', 'transitionId'],
+    error: 'is needed: it tells a report from its repeat',
+  }),
+});
+const isOnceEach = (reports: readonly { id: string }[]): boolean =>
+  new Set(reports.map(({ id }) => id)).size === reports.length;
+
 export const flowRuns = {
   create: mutation(flowRunCreate, z.object({ run: flowRun, created: z.boolean() })),
   read: query(byId, flowRun),
@@ -69,6 +80,17 @@ export const flowRuns = {
       leaseToken: leaseToken.nullable().default(null),
     }),
     orchestrationResult,
+  ),
+  /**
+   * What holders report of runs, each named once, many at once; answered in their order. What is wrong with one report
+   * (FLOW_RUN_NOT_FOUND, LEASE_LOST) is its own answer, and changes nothing of the others.
+   */
+  report: mutation(
+    z.strictObject({
+      reports: z.array(heldReport).min(1).max(limitMax).refine(isOnceEach, 'names a run twice'),
+    }),
+    z.array(z.object({ result: orchestrationResult.nullable(), refused: refusal.nullable() })),
+    { repeatable: true },
   ),
   /** Schedules a run that has ended for another attempt, now, by whoever claims it; ABORT for one that has not ended. */
   retry: mutation(byId, orchestrationResult),

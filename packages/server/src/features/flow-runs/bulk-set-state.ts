@@ -1,6 +1,7 @@
 import {
   type api,
   type BulkStateResult,
+  DomainError,
   type FlowRunId,
   isTerminal,
   type OrchestrationResult,
@@ -13,8 +14,8 @@ import { attempt } from '../../attempt.ts';
 import type { Context } from '../../context.ts';
 import { lockLimits } from '../concurrency/statements/lock-limits.ts';
 import { lockBulk } from './bulk-runs.ts';
+import { proposeStates } from './propose-states.ts';
 import { retryRun } from './retry-run.ts';
-import { setFlowRunState } from './set-state.ts';
 
 type FlowRuns = (typeof api)['flowRuns'];
 
@@ -30,11 +31,11 @@ export const bulkSetState = async (
   const { ids, limitIds } = await lockBulk(context, { filters, limit });
   // In the order of their ids, as everybody else locks them: the runs would come to them in an order of their own.
   if (asking.includes(state.type)) await lockLimits(context.db, limitIds);
-  return {
-    results: await eachRun(context, ids, (inner, id) =>
-      setFlowRunState(inner, { id, state, force, leaseToken: null }),
-    ),
-  };
+  const answers = await proposeStates(
+    context,
+    ids.map((id) => ({ id, state, force, leaseToken: null })),
+  );
+  return { results: answers.map(({ id, answer }) => resultOf(id, answer)) };
 };
 
 /** Runs that have ended and match are tried again. */
@@ -54,18 +55,14 @@ const eachRun = async (
   propose: (context: Context, id: FlowRunId) => Promise<OrchestrationResult>,
 ): Promise<BulkStateResult[]> => {
   const results: BulkStateResult[] = [];
-  for (const flowRunId of ids) {
-    const result = await attempt(context, (inner) => propose(inner, flowRunId));
-    results.push(
-      result.done
-        ? { flowRunId, ...result.value }
-        : {
-            flowRunId,
-            state: null,
-            status: 'ABORT',
-            details: { type: 'abort_details', reason: result.error.message },
-          },
-    );
+  for (const id of ids) {
+    const result = await attempt(context, (inner) => propose(inner, id));
+    results.push(resultOf(id, result.done ? result.value : result.error));
   }
   return results;
 };
+
+const resultOf = (flowRunId: FlowRunId, answer: OrchestrationResult | DomainError): BulkStateResult =>
+  answer instanceof DomainError
+    ? { flowRunId, state: null, status: 'ABORT', details: { type: 'abort_details', reason: answer.message } }
+    : { flowRunId, ...answer };

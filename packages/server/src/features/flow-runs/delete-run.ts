@@ -5,12 +5,12 @@ import { wakeLimits } from '../concurrency/wake-limits.ts';
 import { freeChildRuns } from '../flows/statements/free-child-runs.ts';
 import { wakePools } from '../work-pools/wake-pools.ts';
 import { stateOf } from './orchestrated-run.ts';
-import { lockRun } from './statements/lock-run.ts';
+import { lockRuns } from './statements/lock-runs.ts';
 
 /** Its history, task runs, inputs and logs go with it, and the slots that it holds are free; its child runs stay. */
 export const deleteRun = async (context: Context, { id }: { id: string }): Promise<null> => {
   const { db, afterCommit, services } = context;
-  const row = await lockRun(db, id);
+  const [row] = await lockRuns(db, [id]);
   if (row === undefined) throw new DomainError('FLOW_RUN_NOT_FOUND', { id });
   await freeChildRuns(db, sql`select id from task_run where flow_run_id = ${id}::uuid`);
   await db.deleteFrom('flow_run').where('id', '=', id).execute();

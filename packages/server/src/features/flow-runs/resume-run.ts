@@ -11,7 +11,7 @@ import type { Context } from '../../context.ts';
 import { acceptInput } from './accept-input.ts';
 import { stateOf } from './orchestrated-run.ts';
 import { setFlowRunState } from './set-state.ts';
-import { lockRun } from './statements/lock-run.ts';
+import { lockRuns } from './statements/lock-runs.ts';
 import { writeInput } from './statements/write-input.ts';
 
 type Resume = (typeof api)['flowRuns']['resume'];
@@ -25,7 +25,7 @@ export const resumeRun = async (
   { id, runInput }: z.output<Resume['input']>,
 ): Promise<OrchestrationResult> => {
   const { db, now } = context;
-  const row = await lockRun(db, id);
+  const [row] = await lockRuns(db, [id]);
   if (row === undefined) throw new DomainError('FLOW_RUN_NOT_FOUND', { id });
   const paused = stateOf(row);
   if (paused?.type !== 'PAUSED') return notPaused;

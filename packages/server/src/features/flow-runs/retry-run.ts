@@ -8,7 +8,7 @@ import {
 import type { Context } from '../../context.ts';
 import { stateOf } from './orchestrated-run.ts';
 import { setFlowRunState } from './set-state.ts';
-import { lockRun } from './statements/lock-run.ts';
+import { lockRuns } from './statements/lock-runs.ts';
 
 const awaitingRetry = stateCreate.parse({ type: 'SCHEDULED', name: 'AwaitingRetry' });
 
@@ -17,7 +17,7 @@ const awaitingRetry = stateCreate.parse({ type: 'SCHEDULED', name: 'AwaitingRetr
  * scheduled anew, and then two processes might run it. Throws FLOW_RUN_NOT_FOUND.
  */
 export const retryRun = async (context: Context, { id }: { id: FlowRunId }): Promise<OrchestrationResult> => {
-  const row = await lockRun(context.db, id);
+  const [row] = await lockRuns(context.db, [id]);
   if (row === undefined) throw new DomainError('FLOW_RUN_NOT_FOUND', { id });
   const state = stateOf(row);
   if (state === null || !isTerminal(state.type)) {

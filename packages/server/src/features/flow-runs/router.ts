@@ -17,6 +17,7 @@ import { countFlowRuns, listFlowRuns, paginateFlowRuns } from './list-runs.ts';
 import { readFlowRun } from './read-flow-run.ts';
 import { readStates } from './read-states.ts';
 import { renewLeases } from './renew-leases.ts';
+import { reportStates } from './report-states.ts';
 import { resumeRun } from './resume-run.ts';
 import { retryRun } from './retry-run.ts';
 import { createRunInput, deleteRunInput, listRunInputs, readRunInput } from './run-inputs.ts';
@@ -63,6 +64,10 @@ export const flowRunsRouter = router({
     .input(flowRuns.explain.input)
     .output(flowRuns.explain.output)
     .query(({ ctx, input }) => explainRun(ctx.context, input)),
+  report: mutation
+    .input(flowRuns.report.input)
+    .output(flowRuns.report.output)
+    .mutation(({ ctx, input }) => reportStates(ctx.context, input)),
   retry: mutation
     .input(flowRuns.retry.input)
     .output(flowRuns.retry.output)

@@ -15,7 +15,7 @@ export type Slot = {
 };
 
 type Asked = {
-  proposed: StateCreate;
+  state: StateCreate;
   force: boolean;
   /** The caller renews the lease of its slot, so that the slot is free when it is lost. */
   renewsSlot: boolean;
@@ -34,21 +34,29 @@ const leaseOf = async ({ db, now }: Context, row: LockedRow): Promise<'none' | '
   return found === undefined ? 'none' : found.expires_at > now ? 'live' : 'over';
 };
 
+type Ask = 'takes' | 'keeps' | null;
+
+/** Whether a proposal would take a slot, or run on one that it may have on a lease. */
+export const asksSlot = (row: LockedRow, { state, force }: Pick<Asked, 'state' | 'force'>): Ask => {
+  if (force) return null;
+  if (state.type === 'PENDING' && (row.state_type === null || !isLive(row.state_type))) return 'takes';
+  return state.type === 'RUNNING' && row.state_type === 'PENDING' && row.lease_token === null
+    ? 'keeps'
+    : null;
+};
+
 /**
- * How the deployment's limit stands for a locked run that would take a slot, or run on one that it has on a lease. The limit is
- * locked before its slots are counted, and until the transaction ends, so that of all who ask one is let in at a time.
+ * How the deployment's limit stands for a locked run that asks for a slot. The limit is locked before its slots are counted, and
+ * until the transaction ends, so that of all who ask one is let in at a time.
  */
-export const askSlot = async (
-  context: Context,
-  row: LockedRow,
-  { proposed, force, renewsSlot }: Asked,
-): Promise<Slot> => {
+export const askSlot = async (context: Context, row: LockedRow, asked: Asked): Promise<Slot> => {
   const { db, now, services } = context;
-  const takes = proposed.type === 'PENDING' && (row.state_type === null || !isLive(row.state_type));
-  const keeps = proposed.type === 'RUNNING' && row.state_type === 'PENDING' && row.lease_token === null;
-  if (force || !(takes || keeps)) return noLimit;
-  if (row.deployment_gone) return takes ? { facts: { limit: 'deployment-gone' }, lease: null } : noLimit;
+  const ask = asksSlot(row, asked);
+  if (ask === null) return noLimit;
+  if (row.deployment_gone)
+    return ask === 'takes' ? { facts: { limit: 'deployment-gone' }, lease: null } : noLimit;
   if (row.concurrency_limit_id === null) return noLimit;
+  const keeps = ask === 'keeps';
   const held = keeps ? await leaseOf(context, row) : 'none';
   if (keeps && held !== 'over') return noLimit;
 
@@ -61,7 +69,7 @@ export const askSlot = async (
     const expiresAt = new Date(now.getTime() + seconds * 1000);
     return {
       facts: { limit: 'free' },
-      lease: renewsSlot ? { id: newId(now), limitId: limit.id, expiresAt } : null,
+      lease: asked.renewsSlot ? { id: newId(now), limitId: limit.id, expiresAt } : null,
     };
   }
   if (keeps) return { facts: { limit: 'lost' }, lease: null };

@@ -1,10 +1,10 @@
-import { type FlowRunPolicy, flowRunPolicy, isLive, type State } from '@carillon/core';
+import { type FlowRunPolicy, flowRunPolicy, isLive, type RunProgress, type State } from '@carillon/core';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
 import { wakeLimits } from '../concurrency/wake-limits.ts';
 import { wakePools } from '../work-pools/wake-pools.ts';
 import { type LockedRow, stateOf } from './orchestrated-run.ts';
-import type { Slot } from './slot.ts';
+import type { Decided } from './propose-states.ts';
 
 /** Whether a run in this state holds a slot of its deployment's limit. As `holdsSlot` says it in SQL. */
 const holds = (state: State | null, policy: Pick<FlowRunPolicy, 'retryType'>): boolean => {
@@ -13,27 +13,27 @@ const holds = (state: State | null, policy: Pick<FlowRunPolicy, 'retryType'>): b
   return isLive(state.type) || (state.type === 'SCHEDULED' && policy.retryType === 'in_process');
 };
 
-type Written = {
-  slot: Slot;
-  renewsSlot: boolean;
-  state: State;
-  policy: FlowRunPolicy;
+/** The states of some runs are written: what that does to the slots that they held, or hold. */
+export const settleSlots = async (context: Context, settled: readonly Decided[]): Promise<void> => {
+  for (const one of settled) await settleLease(context, one);
+  await wakeLimits(context, [
+    ...new Set(settled.flatMap(({ row, state, run }) => freedLimit(row, state, run))),
+  ]);
+  await wakePools(context, [...new Set(settled.flatMap(({ row, state }) => freedQueue(row, state)))]);
 };
 
 /**
- * What a written state does to the lease by which the run held its slot, or will: it begins with the claim, is renewed by the
- * start of a client that renews it, ends with the start of one that does not (the run's state alone holds the slot from then on)
- * and when the run holds a slot no more. A slot that is free, of its queue and pool too, wakes whoever waits for one.
+ * The lease by which a run held its slot, or will, begins with the claim, is renewed by the start of a client that renews it, and
+ * ends with the start of one that does not (the run's state alone holds the slot from then on) and when the run holds a slot no
+ * more.
  */
-export const settleSlot = async (
-  context: Context,
-  row: LockedRow,
-  { slot: { lease }, renewsSlot, state, policy }: Written,
+const settleLease = async (
+  { db, now, services }: Context,
+  { row, slot: { lease }, renewsSlot, state, run }: Decided,
 ): Promise<void> => {
-  const { db, now, services } = context;
   const before = stateOf(row);
   const former = before?.stateDetails.deploymentConcurrencyLeaseId ?? null;
-  const kept = holds(state, policy);
+  const kept = holds(state, run.policy);
   const started = before?.type === 'PENDING' && state.type === 'RUNNING';
   if (former !== null && (!kept || lease !== null || (started && !renewsSlot)))
     await db.deleteFrom('concurrency_lease').where('lease_id', '=', former).execute();
@@ -59,12 +59,18 @@ export const settleSlot = async (
         expires_at: lease.expiresAt,
       })
       .execute();
-  if (
-    !kept &&
-    row.concurrency_limit_id !== null &&
-    holds(before, flowRunPolicy.parse(row.empirical_policy ?? {}))
-  )
-    await wakeLimits(context, [row.concurrency_limit_id]);
-  if (row.work_queue_id !== null && before !== null && isLive(before.type) && !isLive(state.type))
-    await wakePools(context, [row.work_queue_id]);
 };
+
+/** The limit of which the run gave a slot back. */
+const freedLimit = (row: LockedRow, state: State, { policy }: RunProgress): string[] =>
+  row.concurrency_limit_id !== null &&
+  !holds(state, policy) &&
+  holds(stateOf(row), flowRunPolicy.parse(row.empirical_policy ?? {}))
+    ? [row.concurrency_limit_id]
+    : [];
+
+/** The queue of which the run gave a slot back, and with it of its pool. */
+const freedQueue = (row: LockedRow, state: State): string[] =>
+  row.work_queue_id !== null && row.state_type !== null && isLive(row.state_type) && !isLive(state.type)
+    ? [row.work_queue_id]
+    : [];
