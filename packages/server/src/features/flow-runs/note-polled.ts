@@ -22,9 +22,14 @@ const note = (services: Services, ids: readonly string[], everyMs: number, write
   const stale = ids.filter((id) => now - (noted.get(id) ?? 0) >= everyMs);
   if (stale.length === 0 || services.signal.aborted) return;
   for (const id of stale) noted.set(id, now);
-  inTransaction(services, { actor: null }, (context) =>
+  const written = inTransaction(services, { actor: null }, (context) =>
     write(context, stale, new Date(context.now.getTime() - everyMs)),
-  ).catch((error: unknown) => services.log.debug({ error }, 'it could not be noted that runs are asked for'));
+  );
+  services.background.add(
+    written.catch((error: unknown) =>
+      services.log.debug({ error }, 'it could not be noted that runs are asked for'),
+    ),
+  );
 };
 
 const tellReady = (context: Context, deploymentIds: readonly string[]): Promise<void> =>
