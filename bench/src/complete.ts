@@ -61,7 +61,7 @@ const own = async (): Promise<number> => {
 const plainEnd = `
   with ended as (
     update flow_run r set updated = now(), state_id = gen_random_uuid(), state_type = 'COMPLETED',
-      state_name = 'Completed', state_timestamp = now(), end_time = now(), lease_token = null,
+      state_name = 'Completed', state_timestamp = now(), start_time = now(), end_time = now(), lease_token = null,
       lease_expires_at = null, lease_holder = null
     where r.id = any($1::uuid[])
     returning r.*

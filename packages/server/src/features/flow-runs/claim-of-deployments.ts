@@ -18,6 +18,8 @@ export const claimOfDeployments = async (
   const slots = await freeSlots(context, await lockDueLimits(db, { deploymentIds, now }));
   const claimed = await claimDueRuns(db, { ...claim, deploymentIds, slots });
   const full = fullDeployments(slots, claimed);
+  // Whoever got all that they asked for asks again.
+  if (claimed.length === claim.stateIds.length) return { claimed, full, due: true, next: null };
   // Whoever gives a slot back tells of it; until then these deployments have nothing to claim.
   const open = deploymentIds.filter((id) => !full.includes(id));
   return { claimed, full, ...(await readNextDue(db, { deploymentIds: open, now })) };

@@ -65,7 +65,7 @@ const claimOpen = async (
 /** The queues that have slots left. Whoever gives one back tells of it; until then there is nothing to claim in the others. */
 const stillOpen = ({ free, queues }: OpenSlots, claimed: readonly ClaimedRow[]): string[] => {
   if (free !== null && claimed.length >= free) return [];
-  const taken = (queueId: string): number => claimed.filter((row) => row.queue_id === queueId).length;
+  const taken = (queueId: string): number => claimed.filter((row) => row.work_queue_id === queueId).length;
   return queues.filter((queue) => queue.free === null || taken(queue.id) < queue.free).map(({ id }) => id);
 };
 

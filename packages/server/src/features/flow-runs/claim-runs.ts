@@ -5,7 +5,7 @@ import { newId } from '../../database/id.ts';
 import { cancelSuperfluous } from './cancel-superfluous.ts';
 import { claimOfDeployments } from './claim-of-deployments.ts';
 import { claimOfPool } from './claim-of-pool.ts';
-import { readFlowRuns } from './read-flow-run.ts';
+import { flowRunView } from './view.ts';
 
 type ClaimRuns = (typeof api)['flowRuns']['claim'];
 
@@ -34,26 +34,18 @@ export const claimRuns = async (
       ? await claimOfPool(context, served.pool, claim)
       : await claimOfDeployments(context, served.deploymentIds, claim);
   await cancelSuperfluous(context, full);
-  const runs = await readFlowRuns(
-    context,
-    claimed.map((row) => row.id),
-  );
   afterCommit(() => {
     for (const { id } of claimed) services.wake.runChanged(id);
   });
   const dueMs = claimed.length === limit ? 0 : heldMs;
   return {
-    runs: claimed.flatMap(({ id, ...row }) => {
-      const run = runs.get(id);
-      if (run === undefined) return [];
-      return {
-        run,
-        flowName: row.flow_name,
-        deploymentName: row.deployment_name,
-        leaseToken: row.lease_token,
-        lateMs: now.getTime() - row.due_at.getTime(),
-      };
-    }),
+    runs: claimed.map((row) => ({
+      run: flowRunView(row, now),
+      flowName: row.flow_name,
+      deploymentName: row.deployment_name,
+      leaseToken: row.lease_token,
+      lateMs: now.getTime() - row.due_at.getTime(),
+    })),
     leaseSeconds,
     nextDueInMs: due ? dueMs : next === null ? null : next.getTime() - now.getTime(),
   };

@@ -1,13 +1,13 @@
 import type { Actor } from '@carillon/core';
 import { sql } from 'kysely';
+import type { FlowRunRow } from '../view.ts';
 
-export type ClaimedRow = {
-  id: string;
+/** A claimed run, and how it came to be. */
+export type ClaimedRow = FlowRunRow & {
   due_at: Date;
   lease_token: number;
   flow_name: string;
   deployment_name: string | null;
-  queue_id: string | null;
   /** The active limit that it took a slot of. */
   limit_id: string | null;
 };
@@ -52,9 +52,7 @@ export const claimLocked = ({ now, stateIds, leaseExpiresAt, holder, actor }: Cl
     from wanted
     join unnest(${[...stateIds]}::uuid[]) with ordinality as ids(id, position) on ids.position = wanted.position
     where r.id = wanted.id
-    returning
-      r.id, r.flow_id, r.work_queue_id as queue_id, r.state_id, r.state_timestamp, r.state_details, r.lease_token,
-      wanted.due_at, wanted.deployment_name, wanted.limit_id, wanted.position
+    returning r.*, wanted.due_at, wanted.deployment_name, wanted.limit_id, wanted.position
   ),
   history as (
     insert into flow_run_state (id, flow_run_id, type, name, timestamp, state_details, actor)
@@ -64,8 +62,10 @@ export const claimLocked = ({ now, stateIds, leaseExpiresAt, holder, actor }: Cl
     from claimed
   )
   select
-    claimed.id, claimed.due_at, claimed.lease_token, claimed.deployment_name, claimed.queue_id, claimed.limit_id,
-    flow.name as flow_name
+    claimed.*, flow.name as flow_name, work_queue.name as joined_queue_name,
+    work_pool.id as joined_pool_id, work_pool.name as joined_pool_name
   from claimed
   join flow on flow.id = claimed.flow_id
+  left join work_queue on work_queue.id = claimed.work_queue_id
+  left join work_pool on work_pool.id = work_queue.work_pool_id
   order by claimed.position`;

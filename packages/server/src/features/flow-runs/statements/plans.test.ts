@@ -71,7 +71,8 @@ test.each([1, 20, 200])(
         actor: null,
       }),
     );
-    expect(nodes.filter((node) => node.index === 'flow_run_due_index')).toHaveLength(2);
+    // Each deployment's first run, then a sample of those, then the runs.
+    expect(nodes.filter((node) => node.index === 'flow_run_due_index')).toHaveLength(3);
     expect(scans(nodes)).toEqual([]);
   },
 );
