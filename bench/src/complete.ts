@@ -166,10 +166,7 @@ const measure = async (): Promise<Case> => {
         note: 'SQL by the worker itself, in batches',
       },
     ],
-    aims: [
-      { words: 'at least 20,000 a second', reached, wanted: 20_000 },
-      { words: 'at least 0.5 of plain SQL', reached: reached / raw, wanted: 0.5 },
-    ],
+    aims: [{ words: 'at least 20,000 a second', reached, wanted: 20_000 }],
   };
 };
 

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger } from '@carillon/process';
 import { serve } from '@carillon/runner';
-import { createClient } from '@carillon/sdk';
+import { createClient, deploy } from '@carillon/sdk';
 import { serverConfig, startEmbeddedPostgres, startServer } from '@carillon/server';
 import type { Benchmark, Case } from './benchmark.ts';
 import { type stamping, stampingDeployment } from './server/stamping-flow.ts';
 
-const runs = 200;
+const runs = 60;
 const warmUps = 5;
 /** Apart enough that each run finds a system at rest, the next child warm. */
 const apartMs = 500;
@@ -32,6 +32,8 @@ const lateness = async (): Promise<number[]> => {
     log,
   });
   stack.defer(() => server.stop());
+  const client = createClient({ url: server.url });
+  await deploy(client, [stampingDeployment]);
   const drain = new AbortController();
   const file = path.join(import.meta.dirname, 'server', 'stamping-flow.ts');
   const serving = serve([stampingDeployment], { url: server.url, file, signal: drain.signal, log });
@@ -39,7 +41,6 @@ const lateness = async (): Promise<number[]> => {
     drain.abort();
     await serving;
   });
-  const client = createClient({ url: server.url });
   const late: number[] = [];
   for (let round = -warmUps; round < runs; round += 1) {
     const due = new Date(Date.now() + aheadMs);

@@ -21,6 +21,8 @@ import { resultJson } from './result.ts';
 import { runLog } from './run-log.ts';
 import { taskTeller } from './tell-tasks.ts';
 
+export { importAhead } from './load-module.ts';
+
 type Surroundings = {
   signal: AbortSignal;
   subflows: Map<string, AbortController>;

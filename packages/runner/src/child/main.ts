@@ -4,7 +4,7 @@ import { captureOutput } from './capture-output.ts';
 import type { FromChild, LineOf, StopReason, ToChild } from './messages.ts';
 import { runnerWatch } from './runner-watch.ts';
 
-// The process of one run: it waits for its order, loads the flow, runs it once, and ends. Only what that waiting needs is
+// The process of one run: it waits for its order, loads the flow (perhaps ahead of it), runs it once, and ends. Only what that waiting needs is
 // imported at first; the SDK follows while the process is idle, so that neither its start nor the run's waits for it.
 
 const say = (message: FromChild): Promise<void> =>
@@ -45,7 +45,8 @@ const run = async (order: Extract<ToChild, { type: 'load' }>['order']): Promise<
 };
 
 process.on('message', (message: ToChild) => {
-  if (message.type === 'load') void run(message.order);
+  if (message.type === 'import') void machinery.then(({ importAhead }) => importAhead(message.file));
+  else if (message.type === 'load') void run(message.order);
   else if (message.type === 'begin') begin.resolve();
   else if (message.type === 'here') runner.isHere(message.forMs);
   else if (message.type === 'stop') aborter.abort(reasons[message.reason]);

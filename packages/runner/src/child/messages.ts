@@ -72,6 +72,8 @@ export type Answer = Questions[Question]['answer'];
 export type Asked = { [Kind in Question]: { kind: Kind; about: Questions[Kind]['asks'] } }[Question];
 
 export type ToChild =
+  /** A run of this file's flows is likely to be the child's own. */
+  | { type: 'import'; file: string }
   | { type: 'load'; order: RunOrder }
   | { type: 'begin' }
   /** The runner is there; unless it says so again within this time, it is not, and nobody keeps the run's lease. */

@@ -7,7 +7,7 @@ import type { LogLine, RunOrder } from '../child/messages.ts';
 import { childPool } from './child-pool.ts';
 import { type StartedRun, startRun } from './start-run.ts';
 
-const pool = childPool({ warm: 2 });
+const pool = childPool({ warm: 2, files: [] });
 afterAll(() => pool.close());
 
 const fixture = (name: string): string =>
@@ -23,9 +23,10 @@ const start = (
   { file = 'flows', graceMs = 200 }: Given = {},
 ) => {
   const lines: LogLine[] = [];
-  const child = pool.take();
+  const path = fixture(file);
+  const child = pool.take(path);
   const order: RunOrder = {
-    file: fixture(file),
+    file: path,
     flowName,
     parameters,
     run: { id: '0192', name: 'calm-otter', scheduledTime: null, attempt: 1, leaseToken: null },

@@ -74,7 +74,10 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
   };
   const reporting = { client, clock, log, signal: end.signal };
 
-  const children = childPool({ warm: Math.min(limit, Math.max(2, availableParallelism())) });
+  const children = childPool({
+    warm: Math.min(limit, Math.max(2, availableParallelism())),
+    files: [...new Set(options.definitions.map(({ file }) => file))],
+  });
   const logs = logShipper(reporting);
   const due = alarm(monotonic);
   const renewal = alarm(monotonic);
@@ -107,7 +110,11 @@ export const serveRuns = async (options: ServeRunsOptions): Promise<void> => {
     }
     // Claimed anew, it was lost before, though nobody has told us yet.
     held.get(run.id)?.lose();
-    const carried = carryOut(claimed, { ...carrying, child: children.take(), file: definition.file });
+    const carried = carryOut(claimed, {
+      ...carrying,
+      child: children.take(definition.file),
+      file: definition.file,
+    });
     held.set(run.id, carried.held);
     underWayUntil(
       carried.ended.then((outcome) => {
