@@ -9,7 +9,7 @@ import { serverConfig, startEmbeddedPostgres, startServer } from '@carillon/serv
 import type { Benchmark, Case } from './benchmark.ts';
 import { type stamping, stampingDeployment } from './server/stamping-flow.ts';
 
-const runs = 60;
+const runs = 200;
 const warmUps = 5;
 /** Apart enough that each run finds a system at rest, the next child warm. */
 const apartMs = 500;
