@@ -1,21 +1,6 @@
 import { deploy, type TestApp, testApp } from '@carillon/testing';
 import { describe, expect, test } from 'vitest';
-
-const template = {
-  job_configuration: {
-    command: '{{ command }}',
-    env: { HOME: '{{home}}' },
-    note: 'a {{ command }} in {{ home }}',
-  },
-  variables: {
-    type: 'object',
-    properties: {
-      command: { type: 'string', default: 'run' },
-      home: { type: 'string' },
-      retries: { type: 'integer' },
-    },
-  },
-};
+import { template } from '../../../fixtures/job-template.ts';
 
 describe('a base job template', () => {
   const refused = async (

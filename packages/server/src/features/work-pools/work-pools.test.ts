@@ -1,22 +1,7 @@
 import { appRouter } from '@carillon/server';
 import { deploy, type TestApp, testApp } from '@carillon/testing';
 import { describe, expect, test } from 'vitest';
-
-const template = {
-  job_configuration: {
-    command: '{{ command }}',
-    env: { HOME: '{{home}}' },
-    note: 'a {{ command }} in {{ home }}',
-  },
-  variables: {
-    type: 'object',
-    properties: {
-      command: { type: 'string', default: 'run' },
-      home: { type: 'string' },
-      retries: { type: 'integer' },
-    },
-  },
-};
+import { template } from '../../../fixtures/job-template.ts';
 
 const queuesOf = (app: TestApp, pool: string) =>
   app.read(({ db }) =>
