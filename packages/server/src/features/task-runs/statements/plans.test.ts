@@ -102,7 +102,9 @@ test('duties find what it is time for by indexes that hold nothing else', async 
 });
 
 test('what a flow run left open is found by what is open', async () => {
-  const nodes = await plan((db) => readOpenChildren(db, { flowRunIds: ids.flowRunIds, limit: 200 }));
+  // So few that reading the whole small table of this test would cost more.
+  const flowRunIds = ids.flowRunIds.slice(0, 20);
+  const nodes = await plan((db) => readOpenChildren(db, { flowRunIds, limit: 200 }));
   expectFound(nodes, 'task_run_open_index');
 });
 
