@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const serverConfig = z.object({
   databaseUrl: z
     .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional()
     .describe('PostgreSQL 15 or newer to use; without it the server runs one of its own'),
   dataFolder: z.string().default('.carillon').describe('where the embedded database lives'),

@@ -145,7 +145,7 @@ export const errorTable = {
     ({ slug }) => `Two schedules say that they replace "${slug}".`,
   ),
   PARAMETERS_INVALID: entry(
-    'conflict',
+    'invalid',
     withIssues,
     ({ name, issues }) => `${name} refuses its parameters: ${issuesInWords(issues)}`,
   ),

@@ -54,7 +54,7 @@ export const deployment = z.object({
 });
 export type Deployment = z.output<typeof deployment>;
 
-const concurrencyLimit = z.int().min(1).nullable();
+const concurrencyLimit = z.int().min(1).max(1_000_000_000).nullable();
 const emptySchema = { type: 'object', properties: {} };
 
 /** Exactly `{}` stands for a schema without properties; anything else is kept as it was sent. */

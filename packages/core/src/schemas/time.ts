@@ -15,7 +15,9 @@ const fromText = z.iso
  * An instant: a Date in memory, ISO 8601 text on the wire (JSON.stringify writes it, this schema reads it back).
  * Text without an offset means UTC; what is finer than a millisecond is cut off.
  */
-export const instant = z.union([z.date(), fromText]);
+export const instant = z.union([z.date(), fromText], {
+  error: 'must be a Date, or an ISO 8601 instant such as 2026-03-08T09:00:00Z',
+});
 
 /** Seconds; fractions allowed. */
 export const seconds = z.number().nonnegative();

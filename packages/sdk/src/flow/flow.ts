@@ -79,7 +79,7 @@ export function flow<Result, Parameters extends z.ZodObject = NoParameters>(
     return runSubflow(called, scope, scope.reporter);
   };
   const deployment: Flow<Parameters, Awaited<Result>>['deployment'] = (wanted) =>
-    defineDeployment(defined, wanted);
+    defineDeployment(defined, wanted, deployment);
   const defined = Object.assign(call, { options: settings, execute, deployment });
   return Object.defineProperties(defined, { name: { value: name }, [mark]: { value: true } });
 }

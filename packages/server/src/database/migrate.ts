@@ -34,7 +34,8 @@ const forgetOtherTransactions = async (client: Client): Promise<void> => {
 export const migrateDatabase = async (url: string): Promise<void> => {
   const lock = new Client({ connectionString: url, application_name: 'carillon migrate' });
   await lock.connect().catch((error: unknown) => {
-    throw new Error(`the database cannot be reached: ${reasonOf(error)}`, { cause: error });
+    const at = `${lock.host}:${lock.port}`;
+    throw new Error(`the database at ${at} cannot be reached: ${reasonOf(error)}`, { cause: error });
   });
   try {
     const { rows } = await lock.query<{ version: number; name: string }>(

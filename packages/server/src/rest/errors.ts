@@ -45,7 +45,14 @@ export const invalidRequest = (issues: readonly ErrorIssue[], requestBody: unkno
   },
 });
 
-export const refusalOf = (error: Pick<DomainError, 'kind' | 'code' | 'data' | 'message'>): Refusal => ({
-  status: statuses[error.kind],
-  body: { detail: error.message, code: error.code, ...(error.kind === 'invalid' && { data: error.data }) },
-});
+/** Prefect calls parameters that the schema refuses a conflict. */
+const kindOf = ({ code, kind }: Pick<DomainError, 'kind' | 'code'>): ErrorKind =>
+  code === 'PARAMETERS_INVALID' ? 'conflict' : kind;
+
+export const refusalOf = (error: Pick<DomainError, 'kind' | 'code' | 'data' | 'message'>): Refusal => {
+  const kind = kindOf(error);
+  return {
+    status: statuses[kind],
+    body: { detail: error.message, code: error.code, ...(kind === 'invalid' && { data: error.data }) },
+  };
+};
