@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   complete: () => import('./complete.ts'),
   'set-state': () => import('./set-state.ts'),
   latency: () => import('./latency.ts'),
+  rest: () => import('./rest.ts'),
 };
 const names = Object.keys(benchmarks);
 
