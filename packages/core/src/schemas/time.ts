@@ -16,7 +16,8 @@ const fromText = z.iso
  * Text without an offset means UTC; what is finer than a millisecond is cut off.
  */
 export const instant = z.union([z.date(), fromText], {
-  error: 'must be a Date, or an ISO 8601 instant such as 2026-03-08T09:00:00Z',
+  // What is wrong with it as text: a Date is only ever made by a program.
+  error: (issue) => (issue.code === 'invalid_union' ? issue.errors.at(-1)?.[0]?.message : undefined),
 });
 
 /** Seconds; fractions allowed. */

@@ -67,5 +67,5 @@ describe('schedules', () => {
 });
 
 test('an anchor that is no instant is refused by its name', () => {
-  expect(() => every('15m', { anchor: new Date(Number.NaN) })).toThrow(/^anchor: must be a Date/);
+  expect(() => every('15m', { anchor: new Date(Number.NaN) })).toThrow(/^anchor: /);
 });

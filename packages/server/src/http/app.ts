@@ -3,7 +3,9 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Services } from '../context.ts';
 import { createRestApp } from '../rest/app.ts';
-import { guard } from '../rest/guard.ts';
+import { admitPages, askForKey } from '../rest/guard.ts';
+import { createReference } from '../rest/reference/index.ts';
+import { uiSettings } from '../rest/ui-settings.ts';
 import { isRightKey } from './api-key.ts';
 import { isKnownHost } from './host.ts';
 import { isReady } from './probes.ts';
@@ -12,7 +14,7 @@ import { refuse, trpcRoute } from './trpc-route.ts';
 const welcome = `Carillon is running.
 
   tRPC      /trpc
-  REST      /api        (OpenAPI: /api/openapi.json)
+  REST      /api        (to be read: /docs; OpenAPI: /api/openapi.json)
   live      /health
   ready     /ready
 
@@ -48,8 +50,14 @@ export const createHttpApp = (services: Services): Hono => {
     return next();
   });
   app.all('/trpc/*', trpcRoute(services));
-  app.use('/api/*', guard(config));
-  app.route('/api', createRestApp(services));
+  app.get('/ui-settings', admitPages(config), uiSettings(config));
+  app.use('/api/*', admitPages(config), askForKey(config));
+  const rest = createRestApp(services);
+  app.route('/api', rest);
+  app.route(
+    '/docs',
+    createReference(async () => (await rest.request('/openapi.json')).json()),
+  );
   app.notFound((c) => c.json({ detail: 'Not Found' }, 404));
   app.onError((error, c) => {
     log.error({ error, path: c.req.path }, 'request failed');

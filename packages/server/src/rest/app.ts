@@ -2,12 +2,13 @@ import { type Actor, isDomainError } from '@carillon/core';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
 import type { Services } from '../context.ts';
 import { inTransaction, reading } from '../transaction.ts';
 import { domainErrorOf } from '../trpc.ts';
 import { InvalidRequest, readBody, readWire } from './body.ts';
 import { callerOf } from './caller.ts';
-import { codecOf } from './codec.ts';
+import { codecOf, wirePath } from './codec.ts';
 import { describeRoutes } from './document.ts';
 import { HttpRefusal, invalidRequest, type Refusal, refusalOf } from './errors.ts';
 import { canonicalId, isId, paramNames, patternOf } from './path.ts';
@@ -30,15 +31,18 @@ const answerRefusal = (c: HonoContext, { status, body }: Refusal): Response => c
 const refused = (
   c: HonoContext,
   services: Services,
-  { error, route }: { error: unknown; route: AnyRoute },
+  { error, route, sent = null }: { error: unknown; route: AnyRoute; sent?: unknown },
 ): Response => {
   if (error instanceof InvalidRequest) return answerRefusal(c, invalidRequest(error.issues, error.sent));
   if (error instanceof HttpRefusal)
     return c.json({ detail: error.message }, error.status, { ...error.headers });
   const known = domainErrorOf(error, services);
   if (known.kind === 'internal') services.log.error({ error, path: c.req.path }, 'REST call failed');
-  if (isDomainError(known) && known.code === 'INPUT_INVALID')
-    return answerRefusal(c, invalidRequest(known.data.issues, null));
+  if (isDomainError(known) && known.code === 'INPUT_INVALID') {
+    const codec = codecOf(route.body ?? z.unknown());
+    const issues = known.data.issues.map(({ path, message }) => ({ path: wirePath(codec, path), message }));
+    return answerRefusal(c, invalidRequest(issues, sent));
+  }
   const { status, body } = refusalOf(known);
   return answerRefusal(c, { status: route.refusals?.[known.code] ?? status, body });
 };
@@ -47,6 +51,7 @@ const handlerOf = (services: Services, route: AnyRoute) => {
   const names = paramNames(route.path);
   const answer = route.answer === null ? null : codecOf(route.answer);
   return async (c: HonoContext): Promise<Response> => {
+    let sent: unknown;
     try {
       const caller: { actor: Actor | null } = callerOf(c);
       const now = services.clock.now();
@@ -61,6 +66,7 @@ const handlerOf = (services: Services, route: AnyRoute) => {
             : readWire(route.query, c.req.query(), { now, ignoreUnknown: true }),
         request: c.req,
       };
+      sent = call.sent;
       const run = route.kind === 'query' ? reading : inTransaction;
       const reply = await run(services, caller, (context) => route.handle(context, call));
       if (reply.refusal !== undefined) return refused(c, services, { error: reply.refusal, route });
@@ -71,7 +77,7 @@ const handlerOf = (services: Services, route: AnyRoute) => {
         reply.status as ContentfulStatusCode,
       );
     } catch (error) {
-      return refused(c, services, { error, route });
+      return refused(c, services, { error, route, sent });
     }
   };
 };

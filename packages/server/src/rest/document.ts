@@ -2,17 +2,27 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { isId, paramNames } from './path.ts';
 import type { AnyRoute } from './route.ts';
-import { snake, wireNames } from './spelling.ts';
+import { combinations, snake, wireNames } from './spelling.ts';
 
 type Json = { [key: string]: unknown };
 const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** How the members of a filter combine. */
+const isCombination = (values: unknown): boolean =>
+  Array.isArray(values) && values.length > 0 && values.every((value) => String(value) in combinations);
+
+const wireCombination = ({ enum: values, default: preset }: Json): Json => ({
+  enum: Array.isArray(values) ? values.map((value) => combinations[String(value)]) : values,
+  ...(preset !== undefined && { default: combinations[String(preset)] }),
+});
 
 /** A JSON Schema of ours with the members of its objects in the wire's spelling. */
 const spelled = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(spelled);
   if (!isJson(schema)) return schema;
   const { properties, required, ...rest } = schema;
+  if (isCombination(rest.enum)) return { ...rest, ...wireCombination(rest) };
   const others = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, spelled(value)]));
   if (!isJson(properties)) return required === undefined ? others : { ...others, required };
   const names = Object.keys(properties);
@@ -57,6 +67,14 @@ const answersOf = ({ statuses, answer }: AnyRoute) =>
 
 const refusal = { type: 'object', properties: { detail: { type: 'string' } } };
 
+const wireQuery = ({ shape }: z.ZodObject): z.ZodObject => {
+  const names = Object.keys(shape);
+  const wire = wireNames(names);
+  return z.object(
+    Object.fromEntries(names.map((name, index) => [wire[index] ?? name, shape[name] ?? z.unknown()])),
+  );
+};
+
 const register = (app: OpenAPIHono, route: AnyRoute): void => {
   const names = paramNames(route.path);
   app.openAPIRegistry.registerPath({
@@ -66,7 +84,7 @@ const register = (app: OpenAPIHono, route: AnyRoute): void => {
     tags: [route.path.split('/')[1] ?? ''],
     request: {
       params: z.object(Object.fromEntries(names.map((name) => [name, isId(name) ? z.uuid() : z.string()]))),
-      ...(route.query instanceof z.ZodObject && { query: route.query }),
+      ...(route.query instanceof z.ZodObject && { query: wireQuery(route.query) }),
       ...(route.body !== undefined && {
         body: { required: !route.embedded, content: contentOf(schemaOf(route.body, 'input')) },
       }),

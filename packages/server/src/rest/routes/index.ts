@@ -11,6 +11,7 @@ import { runInputRoutes } from './run-inputs.ts';
 import { serverRoutes } from './server.ts';
 import { tagLimitRoutes } from './tag-limits.ts';
 import { taskRunRoutes } from './task-runs.ts';
+import { uiRoutes } from './ui.ts';
 import { variableRoutes } from './variables.ts';
 import { workPoolRoutes } from './work-pools.ts';
 import { workQueueRoutes } from './work-queues.ts';
@@ -32,4 +33,5 @@ export const routes: readonly AnyRoute[] = [
   ...workQueueRoutes,
   ...eventRoutes,
   ...variableRoutes,
+  ...uiRoutes,
 ];

@@ -75,6 +75,7 @@ export const serverRoutes: readonly AnyRoute[] = [
   none('/block_schemas/filter', 'List block schemas'),
   none('/block_documents/filter', 'List block documents'),
   none('/task_workers/filter', 'List task workers'),
+  none('/saved_searches/filter', 'List saved searches'),
   ...['/automations/count', '/artifacts/count', '/artifacts/latest/count', '/block_documents/count'].map(
     (path): AnyRoute => ({
       ...none(path, 'Count them: there are none'),

@@ -3,6 +3,7 @@ import { eventsOut } from './events-out.ts';
 import type { SocketHandler } from './handler.ts';
 import { logsOut } from './logs-out.ts';
 import type { Opening } from './opening.ts';
+import { taskWorker } from './task-worker.ts';
 import { workerChannel } from './worker-channel.ts';
 
 type SocketRoute = { path: RegExp; handle: SocketHandler; strict?: NonNullable<Opening['strict']> };
@@ -11,6 +12,7 @@ const routes: readonly SocketRoute[] = [
   { path: /^\/api\/events\/in\/?$/, handle: eventsIn },
   { path: /^\/api\/events\/out\/?$/, handle: eventsOut },
   { path: /^\/api\/logs\/out\/?$/, handle: logsOut },
+  { path: /^\/api\/task_runs\/subscriptions\/scheduled\/?$/, handle: taskWorker },
   {
     path: /^\/api\/work_pools\/(?<pool>[^/]+)\/workers\/connect\/?$/,
     handle: workerChannel,
