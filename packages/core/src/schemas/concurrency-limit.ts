@@ -33,6 +33,11 @@ export const concurrencyLimit = globalConcurrencyLimit.extend({
 export type ConcurrencyLimit = z.output<typeof concurrencyLimit>;
 
 const slots = z.int().min(0).max(1_000_000_000);
+const slotDecayPerSecond = z
+  .number()
+  .min(0)
+  .max(1_000_000)
+  .refine((decay) => decay === 0 || decay >= 1e-9, 'must be 0 or at least 0.000000001');
 
 export const concurrencyLimitCreate = z.strictObject({
   name,
@@ -41,18 +46,18 @@ export const concurrencyLimitCreate = z.strictObject({
   /** Slots taken by hand from the start. */
   activeSlots: slots.default(0),
   deniedSlots: slots.default(0),
-  slotDecayPerSecond: z.number().min(0).default(0),
+  slotDecayPerSecond: slotDecayPerSecond.default(0),
 });
 export type ConcurrencyLimitCreate = z.output<typeof concurrencyLimitCreate>;
 
-/** Changes what it names. `activeSlots` sets the slots taken by hand; those of runs and leases stay. */
+/** Changes what it names. `activeSlots` sets how many are taken in all: what runs and leases do not take of them is taken by hand. */
 export const concurrencyLimitUpdate = z.strictObject({
   name: name.optional(),
   limit: slots.optional(),
   active: z.boolean().optional(),
   activeSlots: slots.optional(),
   deniedSlots: slots.optional(),
-  slotDecayPerSecond: z.number().min(0).optional(),
+  slotDecayPerSecond: slotDecayPerSecond.optional(),
 });
 export type ConcurrencyLimitUpdate = z.output<typeof concurrencyLimitUpdate>;
 

@@ -112,6 +112,9 @@ describe('a claim', () => {
     await schedule(app, deploymentId, minutes(app, -1));
     const [claimed] = (await claim(app, [deploymentId], 1)).runs;
     await app.caller.deployments.delete({ id: deploymentId });
+    const { flow } = await app.caller.flows.create({ name: 'report' });
+    const due = { type: 'SCHEDULED' as const, stateDetails: { scheduledTime: minutes(app, -1) } };
+    await app.caller.flowRuns.create({ flowId: flow.id, deploymentId, state: due });
     expect(await claim(app, [deploymentId])).toMatchObject({ runs: [], nextDueInMs: null });
     expect(await app.caller.flowRuns.read({ id: claimed?.run.id ?? '' })).toMatchObject({
       stateType: 'PENDING',
