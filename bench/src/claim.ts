@@ -1,34 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { runnerId } from '@carillon/core';
 import type { Benchmark, Case } from './benchmark.ts';
+import { plainClaim } from './server/plain-claim.ts';
 import { seedDeployments, seedDueRuns } from './server/seed.ts';
 import { millisecondsOf, openStage, type Stage } from './server/stage.ts';
 
 const deployments = 20;
 const runs = 40_000;
 const batch = 100;
-
-/** A claim by plain SQL: the earliest due runs of these deployments, under a lease, with a row of history each. */
-const claim = `
-  with due as (
-    select id from flow_run
-    where deployment_id = any($1::uuid[]) and state_type = 'SCHEDULED' and next_scheduled_start_time <= now()
-    order by next_scheduled_start_time
-    limit $2
-    for update skip locked
-  ),
-  claimed as (
-    update flow_run r set updated = now(), state_id = gen_random_uuid(), state_type = 'PENDING', state_name = 'Pending',
-      state_timestamp = now(), next_scheduled_start_time = null, lease_token = nextval('flow_run_lease_token'),
-      lease_expires_at = now() + interval '15 seconds', lease_holder = $3::jsonb
-    from due where r.id = due.id
-    returning r.*
-  ),
-  history as (
-    insert into flow_run_state (id, flow_run_id, type, name, timestamp, state_details)
-    select state_id, id, 'PENDING', 'Pending', state_timestamp, state_details from claimed
-  )
-  select * from claimed`;
 
 const idsOf = async ({ sql }: Stage): Promise<string[]> =>
   (await sql.query<{ id: string }>('select id from deployment')).rows.map(({ id }) => id);
@@ -51,7 +30,7 @@ const rateOn = async (work: (stage: Stage, ids: string[]) => () => Promise<numbe
 const measure = async (): Promise<Case> => {
   const holder = JSON.stringify({ id: randomUUID(), name: 'bench' });
   const raw = await rateOn(({ sql }, ids) => async () => {
-    const { rowCount } = await sql.query(claim, [ids, batch, holder]);
+    const { rowCount } = await sql.query(plainClaim, [ids, batch, holder]);
     return rowCount ?? 0;
   });
   const runner = { id: runnerId.parse(randomUUID()), name: 'bench' };

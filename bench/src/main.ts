@@ -10,6 +10,10 @@ const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   refill: () => import('./refill.ts'),
   materialise: () => import('./materialise.ts'),
   claim: () => import('./claim.ts'),
+  complete: () => import('./complete.ts'),
+  'set-state': () => import('./set-state.ts'),
+  latency: () => import('./latency.ts'),
+  rest: () => import('./rest.ts'),
 };
 const names = Object.keys(benchmarks);
 

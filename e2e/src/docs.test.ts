@@ -23,19 +23,22 @@ const tsconfig = {
   include: ['**/*.ts'],
 };
 
-test.each(['README.md', 'packages/sdk/README.md'])('the TypeScript in %s compiles', async (page) => {
-  const project = await newProject();
-  const snippets = await snippetsOf(page);
-  expect(snippets.length).toBeGreaterThan(0);
-  for (const { name, text } of snippets) {
-    await mkdir(path.join(project, path.dirname(name)), { recursive: true });
-    await writeFile(path.join(project, name), text);
-  }
-  await writeFile(path.join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
-  const { stdout, status } = node('node_modules/typescript/bin/tsc', '-p', project);
-  expect(stdout).toBe('');
-  expect(status).toBe(0);
-});
+test.each(['README.md', 'docs/flows.md', 'packages/sdk/README.md'])(
+  'the TypeScript in %s compiles',
+  async (page) => {
+    const project = await newProject();
+    const snippets = await snippetsOf(page);
+    expect(snippets.length).toBeGreaterThan(0);
+    for (const { name, text } of snippets) {
+      await mkdir(path.join(project, path.dirname(name)), { recursive: true });
+      await writeFile(path.join(project, name), text);
+    }
+    await writeFile(path.join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
+    const { stdout, status } = node('node_modules/typescript/bin/tsc', '-p', project);
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  },
+);
 
 test('docs/errors.md and docs/configuration.md are what the code says', () => {
   const { status, stderr } = node('scripts/write-docs.ts', '--check');

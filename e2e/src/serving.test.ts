@@ -3,6 +3,7 @@ import path from 'node:path';
 import { failOnLeftProcesses } from '@carillon/testing/leaks';
 import { until } from '@carillon/testing/until';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { logOf } from '../../packages/runner/fixtures/runs.ts';
 import { carillon, carillonOnce } from '../fixtures/carillon.ts';
 import { newFolder, newProject } from '../fixtures/folder.ts';
@@ -10,6 +11,9 @@ import { runLine } from '../fixtures/run-line.ts';
 import { files, openStage } from '../fixtures/stage.ts';
 
 failOnLeftProcesses();
+
+/** What the limited flow returns: when it ran, by a clock that all processes share. */
+const limitedSpan = z.object({ from: z.number(), to: z.number() });
 
 describe.each([
   ['with the stream', true],
@@ -59,13 +63,17 @@ describe.each([
     expect(await stage.stateNames(later)).toEqual(['Scheduled']);
   });
 
-  test('a deployment with a concurrency limit is served, and said not to be limited yet', async () => {
+  test('a deployment with a concurrency limit has no more runs at once, in however many runners', async () => {
     await using stage = await openStage({ stream });
     const limited = path.join(import.meta.dirname, '../fixtures/limited.ts');
     await stage.deploy(limited);
-    const runner = await stage.runner(limited);
-    await runner.said(/"deployment":"limited\/it","limit":1,.*is not enforced yet/);
-    await stage.untilState(await stage.client.run('limited/it', {}), 'Completed');
+    await Promise.all([stage.runner(limited), stage.runner(limited)]);
+    const runs = await Promise.all([1, 2, 3].map(() => stage.client.run('limited/it', {})));
+    const results = await Promise.all(runs.map((run) => run.result({ timeout: '20s' })));
+    const spans = results.map((span) => limitedSpan.parse(span)).sort((a, b) => a.from - b.from);
+    for (const [index, { from }] of spans.slice(1).entries()) {
+      expect(from).toBeGreaterThanOrEqual(spans[index]?.to ?? 0);
+    }
   });
 });
 

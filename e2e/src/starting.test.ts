@@ -113,7 +113,7 @@ describe('what a user got wrong is said without a stack', () => {
     const { status, said } = await carillonOnce(['server', '--port', '0'], {
       env: { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/nothing' },
     });
-    expect(said).toContain('the database cannot be reached: connect ECONNREFUSED 127.0.0.1:1');
+    expect(said).toContain('the database at 127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1');
     expect(said).not.toContain('secret');
     expect(status).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { helpText, numberOf, readArguments, textOf } from './arguments.ts';
+import { helpText, numberOf, readArguments, refusePositionals, textOf } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 const options = { port: { value: 'N', help: 'the port' }, once: { help: 'only once', short: 'o' } };
@@ -19,6 +19,13 @@ test.for([
 ] as const)('%j is refused with words', ([argv, words]) => {
   expect(() => readArguments(argv, options)).toThrow(UsageError);
   expect(() => readArguments(argv, options)).toThrow(words);
+});
+
+test('a command of options alone takes nothing else', () => {
+  refusePositionals(readArguments(['--once'], options));
+  expect(() => refusePositionals(readArguments(['4300'], options))).toThrow(
+    'There is nothing to do with "4300"',
+  );
 });
 
 test.for(['-1', '65536', '1.5', 'many', ''])('%j is no port', (text) => {

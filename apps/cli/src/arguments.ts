@@ -35,6 +35,12 @@ export const readArguments = (argv: readonly string[], options: Options): Parsed
   }
 };
 
+/** For a command that takes options alone. */
+export const refusePositionals = ({ positionals: [first] }: Parsed): void => {
+  if (first !== undefined)
+    throw new UsageError(`There is nothing to do with "${first}"; --help shows what there is`);
+};
+
 export const textOf = ({ values }: Parsed, name: string): string | undefined => {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;

@@ -5,7 +5,7 @@ import { type RunEnded, serveRuns } from '@carillon/runner';
 import { runEndLine } from '@carillon/runner-app';
 import { createClient, deploy } from '@carillon/sdk';
 import demo from '../../../examples/hello-schedule/src/hello.ts';
-import { helpText, type Options, readArguments } from './arguments.ts';
+import { helpText, type Options, readArguments, refusePositionals } from './arguments.ts';
 import { banner, databaseBanner, serverBanner } from './banner.ts';
 import { startLocalServer } from './local-server.ts';
 import { sayError } from './say-error.ts';
@@ -87,6 +87,7 @@ const play = async (
 const main = async (argv: readonly string[]): Promise<void> => {
   const parsed = readArguments(argv, options);
   if (parsed.values.help === true) return console.log(help);
+  refusePositionals(parsed);
   const config = readServerConfig(parsed, { CARILLON_LOG_LEVEL: 'warn', ...process.env });
   const log = createLogger({ level: config.logLevel });
   const shutdown = handleShutdown({ log, deadlineMs: config.shutdownSeconds * 1000 });

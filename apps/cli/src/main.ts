@@ -1,36 +1,12 @@
 #!/usr/bin/env node
-import type { Command } from './command.ts';
+import { commands, type Entry } from './commands.ts';
 import { sayError } from './say-error.ts';
 
-type Entry = { summary: string; load: () => Promise<Command> };
-
-/** Only what is asked for is loaded: a runner has no use for a server's code. */
-const commands: Readonly<Record<string, Entry>> = {
-  server: {
-    summary: 'the server, with an embedded PostgreSQL unless DATABASE_URL names one',
-    load: async () => (await import('./commands/server.ts')).server,
-  },
-  runner: {
-    summary: 'executes what is due of the deployments of flow files',
-    load: async () => (await import('./commands/runner.ts')).runner,
-  },
-  deploy: {
-    summary: 'deploys what flow files export, and says what that changes',
-    load: async () => (await import('./commands/deploy.ts')).deploy,
-  },
-  dev: {
-    summary: 'server, deploy and runner in one; restarts on change',
-    load: async () => (await import('./commands/dev.ts')).dev,
-  },
-  'schedules preview': {
-    summary: "shows a schedule's next starts, and what the clocks do to them",
-    load: async () => (await import('./commands/schedules-preview.ts')).schedulesPreview,
-  },
-};
-
-const help = (): string => {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length)) + 2;
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}${summary}`);
+/** All commands, or those of a group: `carillon runs`. */
+const help = (group = ''): string => {
+  const shown = Object.entries(commands).filter(([name]) => group === '' || name.startsWith(`${group} `));
+  const width = Math.max(...shown.map(([name]) => name.length)) + 2;
+  const lines = shown.map(([name, { summary }]) => `  ${name.padEnd(width)}${summary}`);
   return ['carillon COMMAND …', '', ...lines, '', '`carillon COMMAND --help` tells more.', ''].join('\n');
 };
 
@@ -47,9 +23,11 @@ const find = (argv: readonly string[]): { command: Entry; rest: readonly string[
 const run = async (argv: readonly string[]): Promise<number> => {
   const found = find(argv);
   if (found !== null) return (await found.command.load())(found.rest, process.env);
-  const asked = argv.length === 0 || argv[0] === '--help' || argv[0] === '-h';
+  const isGroup = Object.keys(commands).some((name) => name.startsWith(`${argv[0]} `));
+  const [group, ...rest] = isGroup ? argv : ['', ...argv];
+  const asked = rest.length === 0 || rest[0] === '--help' || rest[0] === '-h';
   if (!asked) console.error(`There is no command "${argv.slice(0, 2).join(' ')}".\n`);
-  (asked ? console.log : console.error)(help());
+  (asked ? console.log : console.error)(help(group));
   return asked ? 0 : 2;
 };
 

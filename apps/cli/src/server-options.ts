@@ -1,6 +1,7 @@
 import { type Environment, readConfig } from '@carillon/process';
 import { type ServerConfig, serverConfig } from '@carillon/server';
 import { numberOf, type Options, type Parsed, textOf } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What every command that starts a server takes. */
 export const serverOptions = {
@@ -17,6 +18,7 @@ export const readServerConfig = (parsed: Parsed, env: Environment): ServerConfig
   const port = numberOf(parsed, 'port', { min: 0, max: 65_535 });
   const host = textOf(parsed, 'host');
   const dataFolder = textOf(parsed, 'data');
+  if (dataFolder?.trim() === '') throw new UsageError('--data must name a folder');
   return {
     ...readConfig(serverConfig, env),
     ...(port !== undefined && { port }),

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 
-export const help = `carillon runner [--url URL] [--limit N] [--name NAME] [FILE…]
+export const help = `carillon runner [--pool POOL [--queue QUEUE]…] [--url URL] [--limit N] [--name NAME] [FILE…]
 
 Executes what is due of the deployments of these flow files, each run in a process of its own. Without files: those of
 carillon.config.ts. It never deploys; \`carillon deploy\` does. Ctrl-C lets running flows finish, a second one ends them.
+With --pool it is a worker of that work pool: it takes what waits there, and gives back what none of its files has.
 
+  --pool POOL   takes the runs of this work pool
+  --queue QUEUE only those of this queue of the pool; may be given several times
   --url URL     the server's address (CARILLON_URL, carillon.config.ts, http://127.0.0.1:4200)
   --limit N     runs at once (CARILLON_LIMIT, carillon.config.ts, 4)
   --name NAME   how the server calls this runner (the machine's name and the process id)
@@ -15,6 +18,7 @@ CARILLON_POLL_SECONDS how often it looks for work where no stream from the serve
 
 export type Arguments = {
   files: string[];
+  pool: { name: string; queues?: string[] } | undefined;
   url: string | undefined;
   limit: number | undefined;
   name: string | undefined;
@@ -27,6 +31,8 @@ export const readArguments = (argv: readonly string[]): Arguments => {
     args: [...argv],
     allowPositionals: true,
     options: {
+      pool: { type: 'string' },
+      queue: { type: 'string', multiple: true },
       url: { type: 'string' },
       limit: { type: 'string' },
       name: { type: 'string' },
@@ -37,5 +43,9 @@ export const readArguments = (argv: readonly string[]): Arguments => {
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 1000)) {
     throw new Error(`--limit must be a whole number from 1 to 1000, not "${values.limit}"`);
   }
-  return { files: positionals, url: values.url, limit, name: values.name, help: values.help };
+  const { pool: name, queue: queues } = values;
+  if (queues !== undefined && name === undefined)
+    throw new Error('--queue needs --pool: queues belong to pools');
+  const pool = name === undefined ? undefined : { name, ...(queues && { queues }) };
+  return { files: positionals, pool, url: values.url, limit, name: values.name, help: values.help };
 };

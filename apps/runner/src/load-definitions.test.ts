@@ -27,6 +27,12 @@ it('prefers the files that are named, and says which are not there', async () =>
   expect(faults).toEqual(['flows/absent.ts: there is no such file']);
 });
 
+it('takes the first of two deployments of one name in a file, and says so', async () => {
+  const { definitions, faults } = await loadDefinitions(['twice.ts'], folder('twice'));
+  expect(definitions.map(({ deployment }) => deployment.tags)).toEqual([['first']]);
+  expect(faults).toEqual(['twice.ts: has two deployments named greet/same; the first is taken']);
+});
+
 it('says what is wrong with a configuration', async () => {
   const { definitions, faults } = await loadDefinitions([], folder('wrong'));
   expect(definitions).toEqual([]);

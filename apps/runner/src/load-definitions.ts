@@ -43,9 +43,11 @@ export const loadDefinitions = async (
       for (const deployment of deployments) {
         const name = fullName(deployment);
         const other = definitions.get(name);
-        if (other && other.file !== file) {
+        if (other?.file === file)
+          faults.push(`${shown}: has two deployments named ${name}; the first is taken`);
+        else if (other)
           faults.push(`${shown}: ${name} is also in ${relative(folder, other.file)}, which is taken`);
-        } else definitions.set(name, { file, deployment });
+        else definitions.set(name, { file, deployment });
       }
     } catch (error) {
       faults.push(inWords(error));

@@ -2,11 +2,12 @@ import { relative } from 'node:path';
 import { createLogger, type Environment, readConfig } from '@carillon/process';
 import { type Definition, drainSignals, type RunEnded, serveRuns } from '@carillon/runner';
 import { type Client, createClient, fullName } from '@carillon/sdk';
-import { readArguments, help as text } from './arguments.ts';
+import { type Arguments, readArguments, help as text } from './arguments.ts';
 import { defaults, runnerAppConfig } from './config.ts';
 import { loadDefinitions } from './load-definitions.ts';
 import { runEndLine } from './run-end-line.ts';
 
+export { readConfigFile } from './config-file.ts';
 export { type LoadedDefinitions, loadDefinitions } from './load-definitions.ts';
 export { runEndLine } from './run-end-line.ts';
 
@@ -49,6 +50,7 @@ export const runRunner = async (
     apiKey: apiKey ?? null,
     definitions,
     limit,
+    ...(arguments_.pool && { pool: arguments_.pool }),
     signal: signals.drain,
     atOnce: signals.atOnce,
     // What people read goes to standard output, the log to standard error.
@@ -57,10 +59,9 @@ export const runRunner = async (
     settings: { drainSeconds, graceSeconds, pollSeconds },
     onMissing: sayMissing,
     onServing: (deployments) => {
-      if (deployments.length === 0) return;
-      console.log(
-        `✓ runner  ${limit} ${limit === 1 ? 'slot' : 'slots'} at ${url}, serving ${deployments.join(', ')}`,
-      );
+      const served = servedInWords(arguments_.pool, deployments);
+      if (served !== null)
+        console.log(`✓ runner  ${limit} ${limit === 1 ? 'slot' : 'slots'} at ${url}, serving ${served}`);
     },
     onRunEnd: (end: RunEnded) => console.log(runEndLine(end, new Date())),
   });
@@ -76,6 +77,15 @@ const readOr2 = <T>(read: () => T): T | null => {
     console.error(error instanceof Error ? error.message : error);
     return null;
   }
+};
+
+/** `work pool local (queues fast, slow): report/daily`; null while there is nothing to serve. */
+const servedInWords = (pool: Arguments['pool'], deployments: readonly string[]): string | null => {
+  if (pool === undefined) return deployments.length === 0 ? null : deployments.join(', ');
+  const queues = pool.queues
+    ? ` (${pool.queues.length === 1 ? 'queue' : 'queues'} ${pool.queues.join(', ')})`
+    : '';
+  return `work pool ${pool.name}${queues}: ${deployments.join(', ') || 'nothing that is deployed'}`;
 };
 
 const sayMissing = (missing: readonly Definition[]): void => {

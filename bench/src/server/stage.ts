@@ -10,13 +10,17 @@ import {
   serverConfig,
   startEmbeddedPostgres,
 } from '@carillon/server';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 
 export type Stage = AsyncDisposable & {
   services: Services;
   caller: ReturnType<typeof appRouter.createCaller>;
+  /** The database's address. */
+  url: string;
   /** A connection of its own, for what is measured as plain SQL. */
   sql: Client;
+  /** Connections for plain SQL that many ask at once. */
+  pool: Pool;
 };
 
 /** A PostgreSQL as the server runs it, with its tables; gone when disposed of. */
@@ -39,9 +43,13 @@ export const openStage = async (): Promise<Stage> => {
   const sql = new Client({ connectionString: postgres.url });
   await sql.connect();
   stack.defer(() => sql.end());
+  const pool = new Pool({ connectionString: postgres.url });
+  stack.defer(() => pool.end());
   return {
     services,
+    url: postgres.url,
     sql,
+    pool,
     caller: appRouter.createCaller({ services, actor: null }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

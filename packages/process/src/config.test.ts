@@ -51,7 +51,7 @@ describe('readConfig', () => {
     expect(read).toThrow(
       [
         'The configuration is not valid:',
-        '  CARILLON_LOOP_SECONDS: Invalid input: expected number, received NaN (seconds between passes)',
+        '  CARILLON_LOOP_SECONDS: must be a number, not "soon" (seconds between passes)',
         '  CARILLON_PORT: Too big: expected number to be <=65535 (port to listen on)',
         '  CARILLON_PAUSED: Invalid input: expected boolean, received string (whether to start paused)',
         '  CARILLON_LOG_LEVEL: Invalid option: expected one of "info"|"error" (least level)',

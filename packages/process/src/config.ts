@@ -104,8 +104,11 @@ export const readConfig = <Schema extends z.ZodObject>(
     result.error.issues.map(({ path: [key], message }) => {
       if (typeof key !== 'string') return { env: undefined, message };
       const field = schema.shape[key];
+      const words = Number.isNaN(given[key])
+        ? `must be a number, not "${env[environmentName(key, names)]?.trim()}"`
+        : message;
       const meaning = field === undefined ? '' : ` (${descriptionOf(key, field)})`;
-      return { env: environmentName(key, names), message: `${message}${meaning}` };
+      return { env: environmentName(key, names), message: `${words}${meaning}` };
     }),
   );
 };

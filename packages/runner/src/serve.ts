@@ -6,13 +6,18 @@ import { createClient, type Deployment, deploy } from '@carillon/sdk';
 import { handOverInChild } from './child/serving-here.ts';
 import { runnerConfig } from './config.ts';
 import { drainSignals } from './drain-signals.ts';
-import { serveRuns } from './serving/serve-runs.ts';
+import { type ServeRunsOptions, serveRuns } from './serving/serve-runs.ts';
 
 export type ServeOptions = {
   /** The server's address. By default that of CARILLON_URL, or http://127.0.0.1:4200. */
   url?: string;
   /** By default that of CARILLON_API_KEY. */
   apiKey?: string;
+  /**
+   * Takes the runs of this work pool, as one of its workers, or of some of its queues; deployments that name no pool are put
+   * into it. By default the runs of these deployments alone.
+   */
+  pool?: string | { name: string; queues?: readonly string[] };
   /** Runs at once. 4 by default. */
   limit?: number;
   /** Begins the drain, as SIGTERM does. */
@@ -43,13 +48,19 @@ export const serve = async (
   const client = createClient({ url, ...(apiKey === undefined ? {} : { apiKey }) });
   const file = moduleOf(options.file);
 
-  await deploy(client, definitions);
+  const pool = poolOf(options.pool);
+
+  await deploy(
+    client,
+    definitions.map((definition) => ({ ...definition, workPool: definition.workPool ?? pool?.name ?? null })),
+  );
   const signals = drainSignals(() => performance.now());
   try {
     await serveRuns({
       client,
       apiKey: apiKey ?? null,
       definitions: definitions.map((deployment) => ({ file, deployment })),
+      ...(pool && { pool }),
       limit,
       signal: options.signal ? AbortSignal.any([options.signal, signals.drain]) : signals.drain,
       atOnce: signals.atOnce,
@@ -63,6 +74,12 @@ export const serve = async (
   } finally {
     signals.dispose();
   }
+};
+
+const poolOf = (given: ServeOptions['pool']): ServeRunsOptions['pool'] => {
+  if (given === undefined || typeof given === 'string')
+    return given === undefined ? undefined : { name: given };
+  return { name: given.name, ...(given.queues && { queues: [...given.queues] }) };
 };
 
 const moduleOf = (given: string | undefined = process.argv[1]): string => {

@@ -1,4 +1,5 @@
-import { DomainError, type JsonObject, jsonObject } from '@carillon/core';
+import { DomainError, type JsonObject, type JsonValue, jsonObject, jsonValue } from '@carillon/core';
+import type { z } from 'zod';
 
 /** A type as it comes back from JSON: dates are texts, functions and undefined members are gone. */
 export type Json<T> = unknown extends T
@@ -21,17 +22,24 @@ type Written<Key, Value> = Key extends symbol
     ? never
     : Key;
 
-/** The JSON object that a value is written as. Throws VALUE_NOT_JSON, which names `what`. */
-export const toJsonObject = (what: string, value: unknown): JsonObject => {
+const written = <Schema extends z.ZodType>(
+  schema: Schema,
+  what: string,
+  value: unknown,
+): z.output<Schema> => {
   try {
-    const written = jsonObject.safeParse(JSON.parse(JSON.stringify(value)));
-    if (written.success) return written.data;
-    throw new DomainError('VALUE_NOT_JSON', {
-      what,
-      reason: written.error.issues.map(({ message }) => message).join('; '),
-    });
+    const read = schema.safeParse(JSON.parse(JSON.stringify(value) ?? 'null'));
+    if (read.success) return read.data;
+    const reason = read.error.issues.map(({ message }) => message).join('; ');
+    throw new DomainError('VALUE_NOT_JSON', { what, reason });
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw new DomainError('VALUE_NOT_JSON', { what, reason: String(error) }, { cause: error });
   }
 };
+
+/** The JSON object that a value is written as. Throws VALUE_NOT_JSON, which names `what`. */
+export const toJsonObject = (what: string, value: unknown): JsonObject => written(jsonObject, what, value);
+
+/** What a value is written as in JSON; undefined is null. Throws VALUE_NOT_JSON, which names `what`. */
+export const toJsonValue = (what: string, value: unknown): JsonValue => written(jsonValue, what, value);

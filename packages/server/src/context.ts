@@ -1,5 +1,6 @@
 import type { Actor } from '@carillon/core';
 import type { Clock, Logger } from '@carillon/process';
+import type { Background } from './background.ts';
 import type { ServerConfig } from './config.ts';
 import type { Db } from './database/db.ts';
 import type { EntityManager, Orm } from './database/orm.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly schemas: SchemaValidator;
   /** Tells waiting runners and followers that something changed. */
   readonly wake: Wake;
+  readonly background: Background;
   /** Aborted when the server stops: streams end, loops finish their batch. */
   readonly signal: AbortSignal;
 }

@@ -5,9 +5,8 @@ import type { Services } from './context.ts';
 import { dbOf } from './database/db.ts';
 import { migrateDatabase } from './database/migrate.ts';
 import { hasTrigrams } from './filters/trigrams.ts';
-import { createHttpApp } from './http/app.ts';
 import { isLoopback } from './http/host.ts';
-import { listen } from './http/listen.ts';
+import { serveHttp } from './http/serve.ts';
 import { duties } from './loops/index.ts';
 import { openServices } from './services.ts';
 
@@ -76,7 +75,7 @@ export const startServer = async ({
     const { rows } = await sql<{
       version: string;
     }>`select current_setting('server_version') as version`.execute(db);
-    const listening = await listen(createHttpApp(services), {
+    const listening = await serveHttp(services, {
       host: config.host,
       port: config.port,
       graceMs: config.shutdownSeconds * 500,

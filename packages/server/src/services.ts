@@ -1,4 +1,5 @@
 import { type Clock, type Logger, offsetClock, systemClock } from '@carillon/process';
+import { createBackground } from './background.ts';
 import type { ServerConfig } from './config.ts';
 import type { Services } from './context.ts';
 import { createOrm } from './database/orm.ts';
@@ -48,15 +49,16 @@ export const openServices = async ({
     }, clockCheckMs).unref();
   }
   const wake = createWake({ databaseUrl, orm, clock, log, signal: controller.signal });
+  const background = createBackground();
   const schemas = createSchemaValidator({ deadlineSeconds: config.parameterCheckSeconds });
   const beginStop = (): void => controller.abort(new Error('the server is stopping'));
   return {
-    services: { config, orm, clock, log, schemas, wake, signal: controller.signal },
+    services: { config, orm, clock, log, schemas, wake, background, signal: controller.signal },
     beginStop,
     close: async () => {
       clearInterval(clockCheck);
       beginStop();
-      await Promise.all([wake.close(), schemas.close()]);
+      await Promise.all([wake.close(), schemas.close(), background.settled()]);
       await orm.close();
     },
   };

@@ -9,7 +9,7 @@ import {
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import type { Context, Services } from './context.ts';
-import { isDatabaseAway, isStatementTimeout } from './database/constraint.ts';
+import { isDatabaseAway, isOverlong, isStatementTimeout } from './database/constraint.ts';
 import { inTransaction, reading } from './transaction.ts';
 
 export interface RequestContext {
@@ -30,17 +30,31 @@ const codes = {
   client: 'INTERNAL_SERVER_ERROR',
 } as const satisfies Record<ErrorKind, TRPCError['code']>;
 
+type Issue = ZodError['issues'][number];
+
+/** Of input that can be said in several ways: what is wrong with it as the way that it comes closest to, the last of equals. */
+const closest = (issue: Issue): Issue[] => {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [found] = issue.errors.toReversed().toSorted((left, right) => left.length - right.length);
+  return found === undefined
+    ? [issue]
+    : found.flatMap((inner) => closest({ ...inner, path: [...issue.path, ...inner.path] }));
+};
+
 const issuesOf = (error: ZodError): ErrorIssue[] =>
-  error.issues.map(({ path, message }) => ({
+  error.issues.flatMap(closest).map(({ path, message }) => ({
     path: path.map((part) => (typeof part === 'number' ? part : String(part))),
     message,
   }));
 
 const badInput: ReadonlySet<TRPCError['code']> = new Set(['BAD_REQUEST', 'PARSE_ERROR']);
 const notJson: ErrorIssue[] = [{ path: [], message: 'the input is not JSON' }];
+const overlong: ErrorIssue[] = [
+  { path: [], message: 'a text is too long to be found by, or a number too large to be kept' },
+];
 
 /** The error that a caller is shown: one of ours as it is, anything else by what it means to them. */
-const domainErrorOf = (error: unknown, services: Services): AnyDomainError | DomainError => {
+export const domainErrorOf = (error: unknown, services: Services): AnyDomainError | DomainError => {
   if (isDomainError(error)) return error;
   if (error instanceof TRPCError && error.cause !== undefined && error.cause !== error) {
     // Bad input is the caller's; an answer that breaks its own schema is ours.
@@ -57,6 +71,7 @@ const domainErrorOf = (error: unknown, services: Services): AnyDomainError | Dom
       { cause: error },
     );
   }
+  if (isOverlong(error)) return new DomainError('INPUT_INVALID', { issues: overlong }, { cause: error });
   if (isDatabaseAway(error)) return new DomainError('UNAVAILABLE', {}, { cause: error });
   return new DomainError('INTERNAL', {}, { cause: error });
 };
@@ -72,6 +87,7 @@ const t = initTRPC.context<RequestContext>().create({
 });
 
 export const router: typeof t.router = t.router;
+export const mergeRouters: typeof t.mergeRouters = t.mergeRouters;
 
 /** Turns whatever a use case throws into the table's errors, and logs those that are our own fault. */
 const procedure = t.procedure.use(async ({ ctx, next, path }) => {

@@ -2,13 +2,12 @@ import { type Clock, createLogger } from '@carillon/process';
 import {
   appRouter,
   type Context,
-  createHttpApp,
   inTransaction,
-  listen,
   openServices,
   reading,
   type ServerConfig,
   type Services,
+  serveHttp,
   serverConfig,
 } from '@carillon/server';
 import { TestClock } from './clock.ts';
@@ -60,7 +59,7 @@ export const testApp = async ({ clock, config = {}, databaseUrl }: TestAppOption
       run: (work) => inTransaction(services, nobody, work),
       read: (work) => reading(services, nobody, work),
       listen: async () => {
-        const listening = await listen(createHttpApp(services), { host: '127.0.0.1', port: 0, graceMs: 500 });
+        const listening = await serveHttp(services, { host: '127.0.0.1', port: 0, graceMs: 500 });
         own.defer(listening.close);
         return listening.url;
       },

@@ -26,22 +26,18 @@ export type ProcessOptions = {
   env?: Readonly<Record<string, string | undefined>>;
 };
 
-/** Runs a program, a source of ours, as a process of its own; gone with the test. */
-export const startProcess = (
-  file: string,
+/** Runs a command as a process of its own, which whoever starts it ends. */
+export const startCommand = (
+  command: string,
   args: readonly string[] = [],
   { cwd = process.cwd(), env = {} }: ProcessOptions = {},
 ): StartedProcess => {
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
     env: { ...process.env, ...env },
   });
   const exitCode = new Promise<number | null>((resolve) => child.once('close', resolve));
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await exitCode;
-  });
   const lines: string[] = [];
   for (const input of [child.stdout, child.stderr])
     createInterface({ input }).on('line', (line) => lines.push(line));
@@ -58,4 +54,18 @@ export const startProcess = (
         throw new Error(`${String(error)}; it said:\n${lines.slice(-linesShown).join('\n')}`);
       }),
   };
+};
+
+/** Runs a program, a source of ours, as a process of its own; gone with the test. */
+export const startProcess = (
+  file: string,
+  args: readonly string[] = [],
+  options: ProcessOptions = {},
+): StartedProcess => {
+  const started = startCommand(process.execPath, [file, ...args], options);
+  onTestFinished(async () => {
+    started.kill('SIGKILL');
+    await started.exitCode;
+  });
+  return started;
 };

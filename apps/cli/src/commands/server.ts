@@ -1,5 +1,5 @@
 import { createLogger, handleShutdown } from '@carillon/process';
-import { helpText, readArguments } from '../arguments.ts';
+import { helpText, readArguments, refusePositionals } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { startLocalServer } from '../local-server.ts';
 import { readServerConfig, serverOptions } from '../server-options.ts';
@@ -17,6 +17,7 @@ export const server: Command = async (argv, env) => {
     console.log(help);
     return 0;
   }
+  refusePositionals(parsed);
   const config = readServerConfig(parsed, env);
   const log = createLogger({ level: config.logLevel });
   const shutdown = handleShutdown({ log, deadlineMs: config.shutdownSeconds * 1000 });

@@ -12,6 +12,9 @@ test.for([
   expect(new Date(readFrom(text, timezone))).toEqual(new Date(instant));
 });
 
-test.for(['yesterday', '2026-13-01', '2026-03-06T25:00', '08:30', ''])('%j is no time', (text) => {
-  expect(() => readFrom(text, null)).toThrow(`not "${text}"`);
-});
+test.for(['yesterday', '2026-13-01', '2026-02-30', '2026-03-06T25:00', '08:30', ''])(
+  '%j is no time',
+  (text) => {
+    expect(() => readFrom(text, null)).toThrow(`not "${text}"`);
+  },
+);

@@ -10,7 +10,9 @@ const wallForm = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?$/;
 export const readFrom = (text: string, timezone: string | null): number => {
   const [, year, month, day, hour = '00', minute = '00', second = '00'] = wallForm.exec(text) ?? [];
   const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  const isTime = !Number.isNaN(Date.parse(year === undefined ? text : `${wall}Z`));
+  const read = new Date(year === undefined ? text : `${wall}Z`);
+  // Read as a date, 30 February is a day in March.
+  const isTime = !Number.isNaN(read.getTime()) && (year === undefined || read.toISOString().startsWith(wall));
   if (!isTime || (year === undefined && !/(Z|[+-]\d\d:?\d\d)$/.test(text))) {
     throw new UsageError(
       `--from must be a date or time such as 2026-03-06 or 2026-03-06T08:00Z, not "${text}"`,

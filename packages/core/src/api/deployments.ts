@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { bulkLimit, createRunsMax, refusal } from '../schemas/bulk.ts';
 import { deployment, deploymentCreate, deploymentMembers, deploymentUpdate } from '../schemas/deployment.ts';
+import { deploymentDeletePreview, deploymentOverview } from '../schemas/deployment-overview.ts';
 import { deploymentSchedule, scheduleCreate, scheduleUpdate } from '../schemas/deployment-schedule.ts';
+import { scheduleChanges } from '../schemas/event.ts';
 import { filters } from '../schemas/filter.ts';
 import { deploymentRunCreate, flowRun } from '../schemas/flow-run.ts';
 import { deploymentId, scheduleId } from '../schemas/id.ts';
@@ -20,13 +23,15 @@ const nothing = z.null();
 export const deploymentChanges = z.object({
   outcome: z.enum(['created', 'changed', 'unchanged']),
   fields: z.array(z.string()),
-  schedules: z.object({
-    added: z.array(z.string()),
-    changed: z.array(z.object({ schedule: z.string(), from: z.string(), to: z.string() })),
-    removed: z.array(z.string()),
-  }),
+  schedules: scheduleChanges,
 });
 export type DeploymentChanges = z.output<typeof deploymentChanges>;
+
+/** `created` is false where the idempotency key is that of a run which is there already. */
+const createdRun = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('CREATED'), run: flowRun, created: z.boolean() }),
+  z.object({ status: z.literal('FAILED'), error: refusal }),
+]);
 
 export const deployments = {
   /** Makes a deployment, or restates the one of this flow and name; the first runs exist when it answers. */
@@ -43,6 +48,9 @@ export const deployments = {
   list: query(z.strictObject({ ...filters, sort, limit, offset, cursor }), listOf(deployment)),
   paginate: query(z.strictObject({ ...filters, sort, limit, page }), pageOf(deployment)),
   count: query(z.strictObject(filters), z.int()),
+  /** What each did last, and what it does next. */
+  overview: query(z.strictObject({ ...filters, sort, limit, offset, cursor }), listOf(deploymentOverview)),
+  overviewPage: query(z.strictObject({ ...filters, sort, limit, page }), pageOf(deploymentOverview)),
   /** A plain read of what is scheduled, earliest first; claims nothing. */
   scheduledRuns: query(
     z.strictObject({
@@ -52,7 +60,14 @@ export const deployments = {
     }),
     z.array(flowRun),
   ),
+  /** What `delete` would do, without doing it. */
+  deletePreview: query(byId, deploymentDeletePreview),
   delete: mutation(byId, nothing),
+  /** Deletes up to 50 deployments, by name. Throws FILTER_MISSING where the filters let every deployment pass. */
+  bulkDelete: mutation(
+    z.strictObject({ ...filters, limit: bulkLimit }),
+    z.object({ deleted: z.array(deploymentId) }),
+  ),
   /** Makes the runs of a range, past ones too; they are due at once where their start has passed. */
   schedule: mutation(
     z.strictObject({
@@ -78,6 +93,16 @@ export const deployments = {
   createRun: mutation(
     deploymentRunCreate.extend({ id: deploymentId }),
     z.object({ run: flowRun, created: z.boolean() }),
+  ),
+  /** Up to 100 at once, answered in the order of the request; what is refused of one changes nothing for the others. */
+  createRuns: mutation(
+    z.strictObject({
+      id: deploymentId,
+      runs: z
+        .array(deploymentRunCreate)
+        .max(createRunsMax, `Cannot create more than ${createRunsMax} flow runs at once.`),
+    }),
+    z.object({ results: z.array(createdRun) }),
   ),
   workQueueCheck: query(byId, z.array(workQueue)),
   schedules: {

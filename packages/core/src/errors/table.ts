@@ -62,12 +62,36 @@ export const errorTable = {
   DEPLOYMENT_NOT_FOUND: entry('not-found', byName, ({ name }) => `There is no deployment ${name}.`),
   SCHEDULE_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no schedule ${id} in this deployment.`),
   FLOW_RUN_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no flow run ${id}.`),
+  FLOW_RUN_INPUT_NOT_FOUND: entry(
+    'not-found',
+    z.object({ id: z.string(), key: z.string() }),
+    ({ id, key }) => `Flow run ${id} has no input "${key}".`,
+  ),
+  STATE_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no state ${id}.`),
   WORK_POOL_NOT_FOUND: entry('not-found', byName, ({ name }) => `There is no work pool "${name}".`),
   WORK_QUEUE_NOT_FOUND: entry(
     'not-found',
-    z.object({ pool: z.string(), name: z.string() }),
-    ({ pool, name }) => `There is no work queue "${name}" in work pool "${pool}".`,
+    z.object({ pool: z.string().nullable(), name: z.string() }),
+    ({ pool, name }) => `There is no work queue "${name}"${pool === null ? '' : ` in work pool "${pool}"`}.`,
   ),
+  WORK_QUEUE_IS_DEFAULT: entry(
+    'conflict',
+    z.object({ pool: z.string(), name: z.string() }),
+    ({ pool, name }) =>
+      `Work queue "${name}" is the default of work pool "${pool}", and goes only with the pool.`,
+  ),
+  WORK_POOL_RESERVED: entry(
+    'forbidden',
+    byName,
+    ({ name }) =>
+      `Work pool "${name}" is reserved for internal use: only its pause and its concurrency limit can be changed.`,
+  ),
+  WORKER_NOT_FOUND: entry(
+    'not-found',
+    z.object({ pool: z.string(), name: z.string() }),
+    ({ pool, name }) => `There is no worker "${name}" in work pool "${pool}".`,
+  ),
+  VARIABLE_NOT_FOUND: entry('not-found', byName, ({ name }) => `There is no variable "${name}".`),
   WORK_POOL_MISSING: entry(
     'invalid',
     z.object({ queue: z.string(), deployment: z.string() }),
@@ -75,12 +99,28 @@ export const errorTable = {
       `No run can be put into work queue ${queue}: deployment ${deployment} has no work pool.`,
   ),
   CONCURRENCY_LIMIT_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no concurrency limit ${id}.`),
+  SLOTS_EXCEED_LIMIT: entry(
+    'invalid',
+    z.object({ name: z.string(), slots: z.int(), limit: z.int() }),
+    ({ name, slots, limit }) => `${slots} slots are more than "${name}" has at all (${limit}).`,
+  ),
+  SLOTS_DO_NOT_DECAY: entry(
+    'invalid',
+    byName,
+    ({ name }) => `The slots of "${name}" do not decay, so it cannot limit a rate (slotDecayPerSecond).`,
+  ),
+  LEASE_GONE: entry('not-found', byId, ({ id }) => `Lease ${id} is gone: it has run out, or was given back.`),
   BLOCK_DOCUMENT_NOT_FOUND: entry('conflict', byId, ({ id }) => `There is no block document ${id}.`),
-  TASK_RUN_NOT_FOUND: entry('conflict', byId, ({ id }) => `There is no task run ${id}.`),
+  TASK_RUN_NOT_FOUND: entry('not-found', byId, ({ id }) => `There is no task run ${id}.`),
   NAME_TAKEN: entry(
     'conflict',
     z.object({ noun: z.string(), name: z.string() }),
     ({ noun, name }) => `A ${noun} named "${name}" exists already.`,
+  ),
+  ID_TAKEN: entry(
+    'conflict',
+    z.object({ noun: z.string(), id: z.string() }),
+    ({ noun, id }) => `Another ${noun} has the id ${id} already.`,
   ),
   NAME_RESERVED: entry('forbidden', byName, ({ name }) => `The name "${name}" is reserved.`),
   SLUG_TAKEN: entry(
@@ -105,7 +145,7 @@ export const errorTable = {
     ({ slug }) => `Two schedules say that they replace "${slug}".`,
   ),
   PARAMETERS_INVALID: entry(
-    'conflict',
+    'invalid',
     withIssues,
     ({ name, issues }) => `${name} refuses its parameters: ${issuesInWords(issues)}`,
   ),
@@ -182,6 +222,16 @@ export const errorTable = {
     'client',
     z.object({ id: z.string(), name: z.string(), seconds: z.number() }),
     ({ name, seconds }) => `Flow run ${name} had not ended after ${seconds} s; it goes on.`,
+  ),
+  RUN_REFUSED: entry(
+    'client',
+    z.object({ id: z.string(), name: z.string(), reason: z.string() }),
+    ({ name, reason }) => `Flow run ${name} stays as it is: ${reason}`,
+  ),
+  RUN_NOT_SERVED: entry(
+    'client',
+    z.object({}),
+    () => 'Only a run that a runner carries out can be paused or suspended: nobody could resume this one.',
   ),
   VALUE_NOT_JSON: entry(
     'client',

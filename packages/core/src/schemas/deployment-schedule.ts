@@ -30,13 +30,17 @@ export const deploymentSchedule = z.object({
 });
 export type DeploymentSchedule = z.output<typeof deploymentSchedule>;
 
-/** A schedule of a new or restated deployment. An unchanged one keeps its `active` unless it is named here. */
+/**
+ * A schedule of a new or restated deployment. An unchanged one keeps its `active` unless it is named here. `replaces` names the
+ * slug that this one takes over, with the id of its schedule; where none has it, it says nothing.
+ */
 export const scheduleCreate = z.strictObject({
   schedule,
   active: z.boolean().optional(),
   maxScheduledRuns: maxScheduledRuns.nullable().default(null),
   parameters: jsonObject.default({}),
   slug: text.min(1).nullable().default(null),
+  replaces: text.nullable().optional(),
 });
 export type ScheduleCreate = z.output<typeof scheduleCreate>;
 

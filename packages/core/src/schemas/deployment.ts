@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actor, pause } from './actor.ts';
 import { concurrencyOptions, globalConcurrencyLimit } from './concurrency-limit.ts';
 import { deploymentSchedule, scheduleCreate, scheduleReplace } from './deployment-schedule.ts';
+import { ownRetryPolicy } from './flow-run.ts';
 import { blockDocumentId, concurrencyLimitId, deploymentId, flowId, workQueueId } from './id.ts';
 import { jsonObject, labels, parameters } from './json.ts';
 import { nameOrEmpty, tags, text } from './text.ts';
@@ -9,10 +10,11 @@ import { instant, seconds } from './time.ts';
 
 export const deploymentStatus = z.enum(['READY', 'NOT_READY']);
 
-/** What a deployment's runs start with: attempts after the first, and the seconds between them. */
+/** What a deployment's runs start with: how often they are tried again, and how long they wait. Times in seconds. */
 export const runPolicy = z.strictObject({
   retries: z.int().min(0).max(1000).nullable().default(null),
   retryDelay: seconds.nullable().default(null),
+  ...ownRetryPolicy,
 });
 export type RunPolicy = z.output<typeof runPolicy>;
 
@@ -52,7 +54,7 @@ export const deployment = z.object({
 });
 export type Deployment = z.output<typeof deployment>;
 
-const concurrencyLimit = z.int().min(1).nullable();
+const concurrencyLimit = z.int().min(1).max(1_000_000_000).nullable();
 const emptySchema = { type: 'object', properties: {} };
 
 /** Exactly `{}` stands for a schema without properties; anything else is kept as it was sent. */
@@ -76,7 +78,7 @@ export const deploymentMembers = z.strictObject({
   enforceParameterSchema: z.boolean().optional(),
   parameterOpenapiSchema: parameterSchema.nullable().default(emptySchema),
   parameters: parameters.default({}),
-  runPolicy: runPolicy.default({ retries: null, retryDelay: null }),
+  runPolicy: runPolicy.prefault({}),
   tags: tags.default([]),
   labels: labels.nullable().default({}),
   pullSteps: z.array(jsonObject).nullable().default([]),

@@ -5,12 +5,14 @@ import {
   flowId,
   flowRunId,
   taskRunId,
+  variableId,
   workPoolId,
   workQueueId,
 } from './id.ts';
 import { stateType } from './state.ts';
 import { text } from './text.ts';
 import { instant } from './time.ts';
+import { workerStatus } from './worker.ts';
 
 /**
  * Filters, as Prefect has them (any_ -> any, is_null_ -> isNull, ...). What an object leaves out does not narrow; an
@@ -137,6 +139,21 @@ export const workQueueFilter = z.strictObject({
     .optional(),
 });
 export type WorkQueueFilter = z.output<typeof workQueueFilter>;
+
+export const workerFilter = z.strictObject({
+  operator,
+  lastHeartbeatTime: period.nullable().optional(),
+  status: anyOrNot(workerStatus).nullable().optional(),
+});
+export type WorkerFilter = z.output<typeof workerFilter>;
+
+export const variableFilter = z.strictObject({
+  operator,
+  id: anyOf(variableId).nullable().optional(),
+  name: named.nullable().optional(),
+  tags: taggedAll.nullable().optional(),
+});
+export type VariableFilter = z.output<typeof variableFilter>;
 
 export const logFilter = z.strictObject({
   operator,

@@ -18,7 +18,27 @@ import { instant, seconds } from './time.ts';
 
 export const retryType = z.enum(['in_process', 'reschedule']);
 
-/** How a run may be attempted again, and what its pauses have done so far. Delays in seconds. */
+/** What a policy of ours says beyond Prefect's. */
+const own = {
+  /** Each delay is the one before times this. */
+  retryBackoff: z.number().min(1).max(1000),
+  /** No delay is longer than this. */
+  retryDelayMax: seconds.nullable(),
+  /** Up to this share of each delay is taken off at random, so that runs that failed together come back apart. */
+  retryJitter: z.number().min(0).max(1),
+  /** A run that nobody has begun this long after its start has failed; null waits for ever. */
+  queueTimeout: seconds.nullable(),
+};
+
+/** With the defaults, which change nothing. */
+export const ownRetryPolicy = {
+  retryBackoff: own.retryBackoff.default(1),
+  retryDelayMax: own.retryDelayMax.default(null),
+  retryJitter: own.retryJitter.default(0),
+  queueTimeout: own.queueTimeout.default(null),
+};
+
+/** How a run may be attempted again, and what its pauses have done so far. Times in seconds. */
 export const flowRunPolicy = z.object({
   maxRetries: z.int().default(0),
   retryDelaySeconds: z.number().default(0),
@@ -27,8 +47,12 @@ export const flowRunPolicy = z.object({
   pauseKeys: z.array(text).default([]),
   resuming: z.boolean().nullable().default(false),
   retryType: retryType.nullable().default(null),
+  ...ownRetryPolicy,
 });
 export type FlowRunPolicy = z.output<typeof flowRunPolicy>;
+
+/** A policy in a request: what is ours in it stays as the deployment, or the run, has it where it is not named. */
+const policyRequest = flowRunPolicy.extend(own).partial();
 
 export const flowRun = z.object({
   id: flowRunId,
@@ -79,7 +103,7 @@ const common = {
   name: text.max(1000).nullable().default(null),
   parameters: parameters.default({}),
   context: jsonObject.default({}),
-  empiricalPolicy: flowRunPolicy.partial().optional(),
+  empiricalPolicy: policyRequest.optional(),
   tags: tags.default([]),
   labels: labels.nullable().default({}),
   idempotencyKey: text.max(2000).nullable().default(null),
@@ -111,7 +135,7 @@ export const flowRunUpdate = z.strictObject({
   name: text.max(1000).nullable().optional(),
   flowVersion: text.nullable().optional(),
   parameters: parameters.optional(),
-  empiricalPolicy: flowRunPolicy.partial().optional(),
+  empiricalPolicy: policyRequest.optional(),
   tags: tags.optional(),
   infrastructurePid: text.nullable().optional(),
   jobVariables: jsonObject.nullable().optional(),

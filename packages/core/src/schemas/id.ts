@@ -7,6 +7,7 @@ export const flowId = uuid.brand<'FlowId'>();
 export const deploymentId = uuid.brand<'DeploymentId'>();
 export const scheduleId = uuid.brand<'ScheduleId'>();
 export const flowRunId = uuid.brand<'FlowRunId'>();
+export const flowRunInputId = uuid.brand<'FlowRunInputId'>();
 export const taskRunId = uuid.brand<'TaskRunId'>();
 export const stateId = uuid.brand<'StateId'>();
 export const workPoolId = uuid.brand<'WorkPoolId'>();

@@ -41,7 +41,8 @@ export const jsonObject = z.custom<JsonObject>((value) => isPlainObject(value) &
   error: reason,
 });
 
-const bytes = (value: JsonObject): number => {
+/** Bytes of compact JSON in UTF-8. */
+export const jsonBytes = (value: JsonValue): number => {
   const compact = JSON.stringify(value);
   let size = compact.length;
   for (let index = 0; index < compact.length; index += 1) {
@@ -53,7 +54,7 @@ const bytes = (value: JsonObject): number => {
 
 /** A run's or deployment's parameters: a JSON object of at most 524,288 bytes. */
 export const parameters = jsonObject.superRefine((value, context) => {
-  const size = bytes(value);
+  const size = jsonBytes(value);
   if (size > parametersBytesMax) {
     context.addIssue({
       code: 'custom',

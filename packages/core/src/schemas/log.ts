@@ -8,6 +8,8 @@ const level = z.int().min(0).max(100);
 
 export const log = z.object({
   id: logId,
+  /** When it came; `timestamp` is when it was written. */
+  created: instant,
   name: text,
   level,
   message: text,

@@ -34,6 +34,11 @@ test('an anchor is a Date in memory and ISO text on the wire', () => {
 describe('a fault is told at its member, with its place', () => {
   test.for([
     [{ kind: 'cron', cron: '0 25 * * *' }, 'cron', 'cron "0 25 * * *": hour 25 is outside 0-23 (field 2)'],
+    [
+      { kind: 'cron', cron: '0 0 * * *\u0000' },
+      'cron',
+      'cron "0 0 * * *\\u0000": "*\\u0000" is no weekday (field 5)',
+    ],
     [{ kind: 'cron', cron: '* * * * 8' }, 'cron', 'cron "* * * * 8": weekday 8 is outside 0-7 (field 5)'],
     [{ kind: 'cron', cron: '0 0 30 2 *' }, 'cron', 'cron "0 0 30 2 *": never fires'],
     [

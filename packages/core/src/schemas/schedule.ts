@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import { isTimezone, timezoneFault } from '../grammar/timezone.ts';
 import { scheduleFault } from '../schedule/fault.ts';
 import { instant } from './time.ts';
+import { timezoneName } from './timezone.ts';
 
-const timezone = z
-  .string()
-  .refine(isTimezone, { error: ({ input }) => timezoneFault(String(input)) })
-  .nullable()
-  .default(null);
+const timezone = timezoneName.nullable().default(null);
 
 /** Says at the member that holds the text what is wrong with it. */
 const checked = (

@@ -15,7 +15,10 @@ const fromText = z.iso
  * An instant: a Date in memory, ISO 8601 text on the wire (JSON.stringify writes it, this schema reads it back).
  * Text without an offset means UTC; what is finer than a millisecond is cut off.
  */
-export const instant = z.union([z.date(), fromText]);
+export const instant = z.union([z.date(), fromText], {
+  // What is wrong with it as text: a Date is only ever made by a program.
+  error: (issue) => (issue.code === 'invalid_union' ? issue.errors.at(-1)?.[0]?.message : undefined),
+});
 
 /** Seconds; fractions allowed. */
 export const seconds = z.number().nonnegative();

@@ -12,7 +12,7 @@ export const named = (proposed: StateCreate): ProposedState => ({
 export const distinctTimestamp = (now: Date, current: State | null): Date =>
   current === null || now > current.timestamp ? now : new Date(current.timestamp.getTime() + 1);
 
-type Written = { id: StateId; timestamp: Date; flowRunId: FlowRunId | null; taskRunId?: TaskRunId };
+type Written = { id: StateId; timestamp: Date; flowRunId: FlowRunId | null; taskRunId?: TaskRunId | null };
 
 /** A proposed state as it is written, with the run that it belongs to. SCHEDULED without a scheduled time is due at once. */
 export const buildState = (

@@ -1,7 +1,7 @@
 export { allowedActions, type RunAction, runActions } from './actions.ts';
 export { buildState, distinctTimestamp } from './build-state.ts';
 export { type CrashFacts, type CrashVerdict, crashVerdict } from './lost-lease.ts';
-export { orchestrationResultOf } from './result.ts';
+export { orchestrationResultOf, repeatedResultOf } from './result.ts';
 export { flowRules, forcedFlowRules } from './rules/index.ts';
 export type {
   ConcurrencyFacts,

@@ -2,10 +2,10 @@ import { invariant } from '../errors/domain-error.ts';
 import type { StateId } from '../schemas/id.ts';
 import { noStateDetails, type StateCreate } from '../schemas/state.ts';
 import { hasRetriesLeft, retryTime } from './rules/retry-failed.ts';
-import type { OrchestratedRun, StateWrite } from './run.ts';
+import type { OrchestratedRun, StateWrite, TransitionFacts } from './run.ts';
 import { transition } from './transition.ts';
 
-export type CrashFacts = { now: Date; stateId: StateId; retryStateId: StateId };
+export type CrashFacts = { now: Date; random: number; stateId: StateId; retryStateId: StateId };
 
 /** What follows the loss of a run's lease, in order: how this attempt ended, and the wait for the next one if it has one. */
 export type CrashVerdict = { end: StateWrite; retry: StateWrite | null };
@@ -22,9 +22,11 @@ const stateOf = (
 const accepted = (
   run: OrchestratedRun,
   state: StateCreate,
-  { now, stateId }: { now: Date; stateId: StateId },
+  facts: Pick<TransitionFacts, 'now' | 'random' | 'stateId'>,
 ): StateWrite => {
-  const verdict = transition(run, state, { now, stateId, force: false, concurrency: { limit: 'none' } });
+  // Nobody holds it any more.
+  const lost = { ...run, leased: false };
+  const verdict = transition(lost, state, { ...facts, force: false, concurrency: { limit: 'none' } });
   invariant(
     verdict.write !== null,
     `a run that lost its lease in ${run.state?.type} cannot become ${state.type}`,
@@ -33,21 +35,18 @@ const accepted = (
 };
 
 /**
- * Ends a leased run whose runner is lost (PENDING, RUNNING or CANCELLING): Cancelled where that was under way, otherwise
- * Crashed. A crashed run with retries left is scheduled again for any runner; one lost before it ran has used no attempt.
+ * Ends a leased run whose runner is lost (PENDING, RUNNING, CANCELLING, or paused in its process): Cancelled where that was under
+ * way, otherwise Crashed. A crashed run with retries left is scheduled again for any runner; one lost before it ran has used no attempt.
  */
-export const crashVerdict = (
-  run: OrchestratedRun,
-  { now, stateId, retryStateId }: CrashFacts,
-): CrashVerdict => {
+export const crashVerdict = (run: OrchestratedRun, { retryStateId, ...facts }: CrashFacts): CrashVerdict => {
   const message = 'The lease of this run ran out: its runner was lost.';
   if (run.state?.type === 'CANCELLING') {
     const cancelled = stateOf({ type: 'CANCELLED', name: 'Cancelled', message }, null);
-    return { end: accepted(run, cancelled, { now, stateId }), retry: null };
+    return { end: accepted(run, cancelled, facts), retry: null };
   }
-  const end = accepted(run, stateOf({ type: 'CRASHED', name: 'Crashed', message }, null), { now, stateId });
+  const end = accepted(run, stateOf({ type: 'CRASHED', name: 'Crashed', message }, null), facts);
   if (!run.hasDeployment || !hasRetriesLeft(run)) return { end, retry: null };
-  const crashed: OrchestratedRun = { ...run, ...end.run, state: end.state, leased: false };
-  const again = stateOf({ type: 'SCHEDULED', name: 'AwaitingRetry', message }, retryTime(run.policy, now));
-  return { end, retry: accepted(crashed, again, { now, stateId: retryStateId }) };
+  const crashed: OrchestratedRun = { ...run, ...end.run, state: end.state };
+  const again = stateOf({ type: 'SCHEDULED', name: 'AwaitingRetry', message }, retryTime(run, facts));
+  return { end, retry: accepted(crashed, again, { ...facts, stateId: retryStateId }) };
 };

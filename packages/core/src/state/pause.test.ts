@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { taskRunId } from '../schemas/id.ts';
 import type { StateCreate } from '../schemas/state.ts';
 import type { OrchestratedRun } from './run.ts';
 import { after, proposal, sampleFacts, sampleRun, sampleStateId } from './sample-run.ts';
 import { transition } from './transition.ts';
+
+const standIn = taskRunId.parse('00000000-0000-4000-8000-00000000da5c');
 
 const pause = (pauseKey: string | null = null, pauseTimeout: Date | null = null) =>
   proposal('PAUSED', { details: { pauseKey, pauseTimeout } });
@@ -42,7 +45,7 @@ describe('enter-pause', () => {
   });
 
   test('a subflow or a run without a deployment cannot be suspended, only paused', () => {
-    for (const run of [sampleRun({ isSubflow: true }), sampleRun({ hasDeployment: false })]) {
+    for (const run of [sampleRun({ parentTaskRunId: standIn }), sampleRun({ hasDeployment: false })]) {
       expect(transition(run, suspend(), facts).status).toBe('ABORT');
       expect(transition(run, pause(), facts).status).toBe('ACCEPT');
     }

@@ -24,3 +24,13 @@ export const orchestrationResultOf = (
   status: verdict.status,
   details: detailsOf(verdict),
 });
+
+/** What is told of a proposal that was made before, by the state that was written for it then. */
+export const repeatedResultOf = (proposed: Pick<State, 'type'>, written: State): OrchestrationResult =>
+  written.type === proposed.type
+    ? { state: written, status: 'ACCEPT', details: { type: 'accept_details' } }
+    : {
+        state: written,
+        status: 'REJECT',
+        details: { type: 'reject_details', reason: 'This run has already made this state transition.' },
+      };

@@ -1,5 +1,5 @@
 import type { FlowRunPolicy } from '../schemas/flow-run.ts';
-import type { FlowRunId, StateId } from '../schemas/id.ts';
+import type { FlowRunId, StateId, TaskRunId } from '../schemas/id.ts';
 import type { State, StateCreate } from '../schemas/state.ts';
 
 /** When a run starts, ends and runs; total run time in seconds. */
@@ -19,15 +19,18 @@ export type OrchestratedRun = RunProgress & {
   id: FlowRunId;
   state: State | null;
   hasDeployment: boolean;
-  isSubflow: boolean;
+  /** The task run that stands in for it in its parent; null for a run of its own. */
+  parentTaskRunId: TaskRunId | null;
   infrastructurePid: string | null;
   /** True while a runner of ours holds the run under a lease. */
   leased: boolean;
 };
 
-/** How the deployment's limit stands for one run more. Read only where a run would take a slot. */
+/** How the deployment's limit stands for one run more. Read only where a run would take a slot, or keep one on a lease. */
 export type ConcurrencyFacts =
   | { limit: 'none' | 'free' | 'zero' | 'deployment-gone' }
+  /** The run's own slot went to others when its lease ran out, and there is no other. */
+  | { limit: 'lost' }
   | { limit: 'full'; strategy: 'ENQUEUE' | 'CANCEL_NEW'; slotWaitSeconds: number };
 
 export type TransitionFacts = {
@@ -36,6 +39,8 @@ export type TransitionFacts = {
   stateId: StateId;
   force: boolean;
   concurrency: ConcurrencyFacts;
+  /** In [0, 1); spreads retries that have a jitter. */
+  random: number;
 };
 
 /** A proposed state that has its name. */

@@ -47,7 +47,7 @@ export const sampleRun = ({
     endTime: null,
     totalRunTime: 0,
     hasDeployment: true,
-    isSubflow: false,
+    parentTaskRunId: null,
     infrastructurePid: null,
     leased: false,
     ...more,
@@ -59,5 +59,6 @@ export const sampleFacts = (more: Partial<TransitionFacts> = {}): TransitionFact
   stateId: sampleStateId(2),
   force: false,
   concurrency: { limit: 'none' },
+  random: 0.5,
   ...more,
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { FlowRunPolicy } from '../schemas/flow-run.ts';
 import { transitionId } from '../schemas/id.ts';
 import { orchestrationResultOf } from './result.ts';
 import { after, proposal, sampleFacts, sampleNow, sampleRun, sampleStateId } from './sample-run.ts';
@@ -208,6 +209,36 @@ describe('keep-scheduled-time and wait-until-due', () => {
   ] as const)('%d s before it is due a run waits %d s', ([seconds, delaySeconds]) => {
     const verdict = transition(scheduled(seconds), proposal('RUNNING'), facts);
     expect(verdict.status === 'WAIT' ? verdict.delaySeconds : null).toBe(delaySeconds);
+  });
+});
+
+describe('the delay before a retry', () => {
+  const delayOf = (policy: Partial<FlowRunPolicy>, { runCount = 1, random = 0.5 } = {}): number => {
+    const run = sampleRun({ runCount, policy: { retries: 1000, ...policy } });
+    const { write } = transition(run, proposal('FAILED'), sampleFacts({ random }));
+    return ((write?.run.nextScheduledStartTime?.getTime() ?? Number.NaN) - after(0).getTime()) / 1000;
+  };
+
+  test.for([
+    [1, 10],
+    [2, 20],
+    [3, 40],
+    [4, 60],
+    [1000, 60],
+  ])('after attempt %i grows by its factor, up to its bound: %i s', ([runCount = 0, seconds = 0]) => {
+    expect(delayOf({ retryDelay: 10, retryBackoff: 2, retryDelayMax: 60 }, { runCount })).toBe(seconds);
+  });
+
+  test('is shortened by a share that is drawn, and never lengthened', () => {
+    const policy = { retryDelay: 10, retryJitter: 0.5 };
+    expect(delayOf(policy, { random: 0 })).toBe(10);
+    expect(delayOf(policy, { random: 0.999 })).toBeCloseTo(5, 1);
+    expect(delayOf({ retryDelay: 10 }, { random: 0.999 })).toBe(10);
+  });
+
+  test('is an instant that can be kept, however it grows, and none where there is none to grow', () => {
+    expect(delayOf({ retryDelay: 10, retryBackoff: 1000 }, { runCount: 1000 })).toBe(100 * 365 * 86_400);
+    expect(delayOf({ retryDelay: 0, retryBackoff: 1000 }, { runCount: 1000 })).toBe(0);
   });
 });
 

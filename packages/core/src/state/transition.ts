@@ -20,6 +20,7 @@ export const transition = (run: OrchestratedRun, proposed: StateCreate, facts: T
         id: facts.stateId,
         timestamp: distinctTimestamp(facts.now, run.state),
         flowRunId: run.id,
+        taskRunId: run.parentTaskRunId,
       });
       return { state, run: enterState(amended, run.state, state) };
     },

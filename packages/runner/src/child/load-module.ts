@@ -8,8 +8,16 @@ import { takeServed } from './serving-here.ts';
 /** How long after its import a module may still come to call serve(). */
 const servedWithinMs = 1000;
 
-/** Imports a module; a call of serve() in it, now or later, only hands over what it would serve. */
-const importModule = (file: string) => {
+type Imported = {
+  served: Promise<readonly unknown[]>;
+  found: Promise<readonly unknown[]>;
+};
+const imported = new Map<string, Imported>();
+
+/** Imports a module, once; a call of serve() in it, now or later, only hands over what it would serve. */
+const importModule = (file: string): Imported => {
+  const earlier = imported.get(file);
+  if (earlier) return earlier;
   const served = new Promise<readonly unknown[]>((resolve) => takeServed(resolve));
   const exported = import(pathToFileURL(file).href).then(
     (module: object): readonly unknown[] => Object.values(module),
@@ -17,7 +25,14 @@ const importModule = (file: string) => {
       throw new Error(loadFault(file, error), { cause: error });
     },
   );
-  return { served, found: Promise.race([served, exported]) };
+  const module = { served, found: Promise.race([served, exported]) };
+  imported.set(file, module);
+  return module;
+};
+
+/** Imports a module before anybody needs it; what is wrong with it is told when somebody does. */
+export const importAhead = (file: string): void => {
+  importModule(file).found.catch(() => {});
 };
 
 /** The deployments that a module exports or serves; arrays of them too, each once. Throws with file, line and words. */

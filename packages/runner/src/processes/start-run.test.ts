@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '@carillon/core';
 import { isAlive, until } from '@carillon/testing/until';
 import { afterAll, describe, expect, it } from 'vitest';
+import { nobody } from '../../fixtures/nobody.ts';
 import type { LogLine, RunOrder } from '../child/messages.ts';
 import { childPool } from './child-pool.ts';
 import { type StartedRun, startRun } from './start-run.ts';
 
-const pool = childPool({ warm: 2 });
+const pool = childPool({ warm: 2, files: [] });
 afterAll(() => pool.close());
 
 const fixture = (name: string): string =>
@@ -22,17 +23,18 @@ const start = (
   { file = 'flows', graceMs = 200 }: Given = {},
 ) => {
   const lines: LogLine[] = [];
-  const child = pool.take();
+  const path = fixture(file);
+  const child = pool.take(path);
   const order: RunOrder = {
-    file: fixture(file),
+    file: path,
     flowName,
     parameters,
-    run: { id: '0192', name: 'calm-otter', scheduledTime: null, attempt: 1 },
+    run: { id: '0192', name: 'calm-otter', scheduledTime: null, attempt: 1, leaseToken: null },
     server: { url: 'http://127.0.0.1:9', apiKey: null },
   };
   const started: StartedRun = startRun(child, order, {
     limits: { graceMs, loadMs: 20_000 },
-    line: (line) => void lines.push(line),
+    on: { ...nobody, line: (line) => void lines.push(line) },
   });
   return {
     ...started,

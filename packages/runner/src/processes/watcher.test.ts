@@ -21,18 +21,18 @@ it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGSEGV'] as const)(
   },
 );
 
-it('an idle child is gone with its runner too', async () => {
+it('idle children are gone with their runner too', async () => {
   const lone = runner('spins');
   await lone.said(/^line spins$/);
-  const children = await until('two children', () => {
+  const children = await until('the run’s child and two idle ones', () => {
     const { pid } = lone;
     const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', `${pid}`], { encoding: 'utf8' });
     const found = stdout.split('\n').filter((line) => line.includes('child/main.ts'));
-    return found.length === 2 && found.map((line) => Number.parseInt(line, 10));
+    return found.length === 3 && found.map((line) => Number.parseInt(line, 10));
   });
   onTestFinished(() => {
     for (const child of children) killGroup(child, 'SIGKILL');
   });
   lone.kill('SIGKILL');
-  await until('both end', () => !children.some(isAlive), 1000);
+  await until('all end', () => !children.some(isAlive), 1000);
 });

@@ -1,14 +1,16 @@
-import type { ClaimedRun, RunnerId } from '@carillon/core';
+import type { ClaimedRun, DeploymentId, RunnerId } from '@carillon/core';
 import { backoffMs, type Clock, type Logger } from '@carillon/process';
 import type { Client } from '@carillon/sdk';
 import type { Alarm } from './alarm.ts';
 import { reasonOf } from './reason.ts';
-import type { ServedDeployments } from './served-deployments.ts';
 
 /** The most that one call may ask for. */
 const claimMax = 200;
 const callTimeout = '15s';
-const backoff = { baseMs: 500, maxMs: 10_000 };
+const backoff = { baseMs: 500, maxMs: 2000 };
+
+/** What a runner takes runs of: deployments, or a pool and perhaps only some of its queues. */
+export type Claimable = { deploymentIds: DeploymentId[] } | { pool: { name: string; queues?: string[] } };
 
 export type ClaimLoop = {
   client: Client;
@@ -17,7 +19,8 @@ export type ClaimLoop = {
   /** Ends the loop between two claims; one that is under way is waited for, since its runs are ours. */
   signal: AbortSignal;
   runner: { id: RunnerId; name: string };
-  served: ServedDeployments;
+  /** Null while there is nothing to claim. */
+  claimable: () => Claimable | null;
   alarm: Alarm;
   pollMs: number;
   free: () => number;
@@ -29,15 +32,15 @@ export type ClaimLoop = {
  * are made meanwhile, to the next poll; a stream and a slot that becomes free bring it forward.
  */
 export const claimLoop = async (loop: ClaimLoop): Promise<void> => {
-  const { client, clock, log, signal, runner, served, alarm, pollMs, free, onClaimed } = loop;
+  const { client, clock, log, signal, runner, alarm, pollMs, free, onClaimed } = loop;
   let failures = 0;
   while (!signal.aborted) {
-    const deploymentIds = served.ids();
+    const claimable = loop.claimable();
     const limit = Math.min(free(), claimMax);
-    if (limit > 0 && deploymentIds.length > 0) {
+    if (limit > 0 && claimable !== null) {
       try {
         const { runs, leaseSeconds, nextDueInMs } = await client.flowRuns.claim(
-          { runner, deploymentIds, limit },
+          { ...claimable, runner, limit },
           { timeout: callTimeout },
         );
         onClaimed(runs, leaseSeconds);

@@ -5,6 +5,8 @@ export type HeldRun = {
   readonly leaseToken: number;
   /** The server says that the lease has ended: whatever the run does now is nobody's. */
   lose(): void;
+  /** Its runner is there, and will say so again within this time. */
+  vouch(forMs: number): void;
   /** Somebody wants it to end. */
   cancel(): void;
   /** The runner is ending: gives it back if it has not begun. */

@@ -5,7 +5,7 @@ import type { Definition, ServedDeployments } from './served-deployments.ts';
 
 const missingEveryMs = 3000;
 const allEveryMs = 60_000;
-const backoff = { baseMs: 500, maxMs: 5000 };
+const backoff = { baseMs: 500, maxMs: 2000 };
 
 export type KeepServed = {
   clock: Clock;
@@ -30,10 +30,7 @@ export const keepServed = async (keep: KeepServed): Promise<void> => {
       const all = allDueInMs <= 0;
       const changed = await served.refresh(all ? 'all' : 'missing', signal);
       if (all) allDueInMs = allEveryMs;
-      if (changed) {
-        sayLimits(served, log, told);
-        onChange();
-      }
+      if (changed) onChange();
       const missing = served.missing().filter(({ deployment }) => !told.has(fullName(deployment)));
       for (const { deployment } of missing) told.add(fullName(deployment));
       if (missing.length > 0) onMissing(missing);
@@ -47,17 +44,5 @@ export const keepServed = async (keep: KeepServed): Promise<void> => {
     }
     await clock.after(waitMs, signal).catch(() => {});
     allDueInMs -= waitMs;
-  }
-};
-
-const sayLimits = (served: ServedDeployments, log: Logger, told: Set<string>): void => {
-  for (const { deployment, record } of served.all()) {
-    const said = `limit of ${fullName(deployment)}`;
-    if (record.globalConcurrencyLimit === null || told.has(said)) continue;
-    told.add(said);
-    log.warn(
-      { deployment: fullName(deployment), limit: record.globalConcurrencyLimit.limit },
-      'the concurrency limit of this deployment is not enforced yet',
-    );
   }
 };

@@ -1,4 +1,4 @@
-import { type ClaimedRun, isDomainError, type State, transitionId } from '@carillon/core';
+import { type FlowRunId, isDomainError, type State, transitionId } from '@carillon/core';
 import { backoffMs, type Clock, type Logger } from '@carillon/process';
 import type { Client } from '@carillon/sdk';
 import type { Proposal } from './final-state.ts';
@@ -25,24 +25,24 @@ export type Reporting = {
   signal: AbortSignal;
 };
 
-const callTimeout = '15s';
-const backoff = { baseMs: 200, maxMs: 5000 };
+/** A run to report of: under its lease, or without one where nobody can hold it. */
+export type ReportedRun = { id: FlowRunId; leaseToken: number | null };
 
-/** Proposes a state as the holder of a run's lease, again and again until the server has been heard. Never rejects. */
+const callTimeout = '15s';
+const backoff = { baseMs: 200, maxMs: 2000 };
+
+/** Proposes a state as the holder of a run, again and again until the server has been heard. Never rejects. */
 export const proposeState = async (
   { client, clock, log, signal }: Reporting,
-  { run, leaseToken }: ClaimedRun,
-  { scheduledTime, ...state }: Proposal,
+  { id: runId, leaseToken }: ReportedRun,
+  { stateDetails, ...state }: Proposal,
 ): Promise<Verdict> => {
   // One report has one id however often it is sent, so that the server can tell a repeat.
   const id = transitionId.parse(crypto.randomUUID());
   const input = {
-    id: run.id,
+    id: runId,
     leaseToken,
-    state: {
-      ...state,
-      stateDetails: { transitionId: id, ...(scheduledTime ? { scheduledTime } : {}) },
-    },
+    state: { ...state, stateDetails: { ...stateDetails, transitionId: id } },
   };
   for (let tries = 0; !signal.aborted; tries += 1) {
     try {
@@ -61,7 +61,7 @@ export const proposeState = async (
       if (signal.aborted) break;
       if (tries === 0)
         log.warn(
-          { flowRunId: run.id, state: state.type, error: reasonOf(error) },
+          { flowRunId: runId, state: state.type, error: reasonOf(error) },
           'a report is not heard; trying on',
         );
       await clock.after(backoffMs(tries, backoff), signal).catch(() => {});

@@ -1,16 +1,23 @@
-import { type DeploymentId, type Deployment as DeploymentRecord, isDomainError } from '@carillon/core';
+import {
+  type ClaimedRun,
+  type DeploymentId,
+  type Deployment as DeploymentRecord,
+  isDomainError,
+} from '@carillon/core';
 import { type Client, type Deployment, fullName } from '@carillon/sdk';
 
 /** A deployment as its file defines it, and the file that a child imports to run its flow. */
 export type Definition = { file: string; deployment: Deployment };
 
 /** A definition that the server knows. */
-export type Served = Definition & { record: DeploymentRecord };
+type Served = Definition & { record: DeploymentRecord };
 
 export type ServedDeployments = {
   all(): Served[];
   ids(): DeploymentId[];
-  find(id: DeploymentId | null): Served | undefined;
+  /** The definition of a claimed run: by its deployment's name, or that of its flow where it has no deployment. */
+  definitionOf(claimed: ClaimedRun): Definition | undefined;
+  recordOf(claimed: ClaimedRun): DeploymentRecord | undefined;
   missing(): readonly Definition[];
   /** Looks `which` of them up; true when other deployments are served than before. */
   refresh(which: 'all' | 'missing', signal: AbortSignal): Promise<boolean>;
@@ -38,7 +45,12 @@ export const servedDeployments = (client: Client, definitions: readonly Definiti
     all,
     ids,
     missing,
-    find: (id) => all().find(({ record }) => record.id === id),
+    definitionOf: ({ flowName, deploymentName }) =>
+      definitions.find(
+        ({ deployment: { flow, name } }) =>
+          flow.name === flowName && (deploymentName === null || name === deploymentName),
+      ),
+    recordOf: ({ run }) => all().find(({ record }) => record.id === run.deploymentId)?.record,
     async refresh(which, signal) {
       const before = ids().sort().join();
       const asked = which === 'all' ? definitions : missing();

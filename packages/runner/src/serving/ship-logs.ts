@@ -10,7 +10,7 @@ const linesMax = 1000;
 const bytesMax = 500_000;
 /** Lines that are kept while the server is away. */
 const keptMax = 50_000;
-const backoff = { baseMs: 200, maxMs: 5000 };
+const backoff = { baseMs: 200, maxMs: 2000 };
 
 export type LogShipper = {
   add(flowRunId: FlowRunId, line: LogLine): void;
@@ -18,7 +18,7 @@ export type LogShipper = {
   flush(): Promise<void>;
 };
 
-type Entry = { name: string; level: number; message: string; timestamp: Date; flowRunId: FlowRunId };
+type Entry = NonNullable<Parameters<Client['logs']['create']>[0]>['logs'][number];
 type Queued = { entry: Entry; bytes: number };
 
 /** Sends the lines of all runs in batches, in order, until heard or until the signal gives up. */
@@ -68,12 +68,13 @@ export const logShipper = (to: {
   };
 
   return {
-    add(flowRunId, { level, message, timestamp }) {
+    add(ownRunId, { level, message, timestamp, flowRunId = ownRunId, taskRunId = null }) {
       if (queue.length >= keptMax) {
         dropped += 1;
         return;
       }
-      const entry = { name: 'flow', level, message, timestamp: new Date(timestamp), flowRunId };
+      const name = taskRunId === null ? 'flow' : 'task';
+      const entry = { name, level, message, timestamp: new Date(timestamp), flowRunId, taskRunId };
       queue.push({ entry, bytes: Buffer.byteLength(JSON.stringify(entry)) });
       added += 1;
       timer ??= setTimeout(() => void send(), everyMs);

@@ -33,6 +33,9 @@ export const connect = async (
   }
 };
 
+const strange = (status: number): Error =>
+  new Error(`HTTP ${status} from something that is not a Carillon server`);
+
 const isJson = (response: Response): boolean =>
   response.headers.get('content-type')?.includes('application/json') === true;
 
@@ -40,8 +43,14 @@ const isJson = (response: Response): boolean =>
 export const assertJson = (response: Response): void => {
   if (isJson(response)) return;
   if (isAway(response.status)) throw new NoAnswer(`HTTP ${response.status}`);
-  throw new Error(`HTTP ${response.status} from something that is not a Carillon server`);
+  throw strange(response.status);
 };
+
+/** What tRPC's links wait for; for anything else they would wait in vain. */
+const isAnswer = (json: unknown): boolean =>
+  (Array.isArray(json) ? json : [json]).every(
+    (one: unknown) => typeof one === 'object' && one !== null && ('result' in one || 'error' in one),
+  );
 
 /** The `fetch` of tRPC's links: whole JSON answers, or an error that says which kind of failure it is. */
 export const fetchJson =
@@ -52,5 +61,7 @@ export const fetchJson =
     const body = await response.text().catch((error: unknown) => {
       throw new NoAnswer(connectionReason(error), { cause: error });
     });
-    return { ok: response.ok, json: async (): Promise<unknown> => JSON.parse(body) };
+    const json: unknown = JSON.parse(body);
+    if (!isAnswer(json)) throw strange(response.status);
+    return { ok: response.ok, json: async (): Promise<unknown> => json };
   };

@@ -157,6 +157,8 @@ describe('a call', () => {
     await using silent = await frontOf(front.url);
     silent.answerNext(null);
     const call = createClient({ url: silent.url }).flows.count({}, { signal: ending.signal });
+    // Otherwise it never leaves.
+    await expect.poll(() => silent.open()).toBe(1);
     ending.abort();
     await expect(call).rejects.toMatchObject({ code: 'ABORTED' });
   });

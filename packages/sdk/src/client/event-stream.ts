@@ -1,9 +1,9 @@
 import { NoAnswer } from './answer.ts';
 
-/** One event of a `text/event-stream`. */
-export type StreamEvent = { name: string; data: string };
+/** One event of a `text/event-stream`. With its id one can go on after it. */
+export type StreamEvent = { name: string; data: string; id: string | null };
 
-const empty: StreamEvent = { name: 'message', data: '' };
+const empty: StreamEvent = { name: 'message', data: '', id: null };
 
 /** The events of a stream in the form that the HTML standard describes; ends with the stream. A stream that breaks is a NoAnswer. */
 export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
@@ -40,6 +40,7 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
 const withLine = (event: StreamEvent, line: string): StreamEvent => {
   const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/.exec(line) ?? [];
   if (field === 'event') return { ...event, name: value };
+  if (field === 'id') return { ...event, id: value };
   if (field === 'data') return { ...event, data: event.data === '' ? value : `${event.data}\n${value}` };
   return event;
 };

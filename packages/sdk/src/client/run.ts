@@ -1,7 +1,19 @@
-import { DomainError, type FlowRun, isTerminal, type State } from '@carillon/core';
+import {
+  DomainError,
+  type FlowRun,
+  isTerminal,
+  type JsonObject,
+  type Log,
+  type OrchestrationResult,
+  type RunExplanation,
+  type State,
+} from '@carillon/core';
+import { timerMs } from '../delay.ts';
 import { type Duration, durationSeconds } from '../duration.ts';
 import { toJsonObject } from '../json.ts';
 import type { Client } from './client.ts';
+import type { CallOptions } from './options.ts';
+import { type LogOptions, runLogs } from './run-logs.ts';
 
 export type RunOptions = {
   /** The same key for the same flow is the same run, however often it is asked for. */
@@ -19,6 +31,8 @@ export type ResultOptions = {
   signal?: AbortSignal;
 };
 
+type WithSignal = Pick<CallOptions, 'signal'>;
+
 /** One run of a deployment. */
 export type RunHandle<Result> = {
   readonly id: string;
@@ -26,15 +40,25 @@ export type RunHandle<Result> = {
   /** What the flow returned, once it has. Throws RUN_FAILED, RUN_CANCELLED, or RUN_TIMEOUT (the run goes on). */
   result(options?: ResultOptions): Promise<Result>;
   /** The states it passes through, the current one first; ends with the run. Those passed while the connection was down are left out. */
-  follow(options?: { signal?: AbortSignal }): AsyncIterable<State>;
+  follow(options?: WithSignal): AsyncIterable<State>;
+  /** The lines of its log; followed, until it has ended. */
+  logs(options?: LogOptions): AsyncIterable<Log>;
+  /** Why it runs, or does not: a reason, and a sentence whose times are those of the timezone (UTC). */
+  explain(options?: WithSignal & { timezone?: string }): Promise<RunExplanation>;
   /** Asks for its end; what has not begun is cancelled at once. A run that has ended stays as it is. */
-  cancel(options?: { signal?: AbortSignal }): Promise<void>;
+  cancel(options?: WithSignal): Promise<void>;
+  /** Lets it go on when it is paused, with the input that it asked for. Throws RUN_REFUSED when it is not, or refuses the input. */
+  resume(input?: JsonObject, options?: WithSignal): Promise<void>;
+  /** Another attempt, now, of a run that has ended. Throws RUN_REFUSED when it has not. */
+  retry(options?: WithSignal): Promise<void>;
   /** The run as the server has it now. */
-  read(options?: { signal?: AbortSignal }): Promise<FlowRun>;
+  read(options?: WithSignal): Promise<FlowRun>;
 };
 
 /** The longest that one request waits for the run's end. */
 const pollSeconds = 25;
+/** How much later than asked a wait may end. */
+const lateMs = 1000;
 /** A server that is away for half a minute does not end a wait. */
 const waitRetries = 10;
 
@@ -71,10 +95,21 @@ const handleOf = <Result>(client: Client, { id, name }: FlowRun): RunHandle<Resu
   cancel: async (options) => {
     await client.flowRuns.setState({ id, state: { type: 'CANCELLING' } }, options);
   },
+  resume: async (input = {}, options) =>
+    assertTaken({ id, name }, await client.flowRuns.resume({ id, runInput: input }, options)),
+  retry: async (options) => assertTaken({ id, name }, await client.flowRuns.retry({ id }, options)),
+  explain: ({ timezone = 'UTC', ...options } = {}) => client.flowRuns.explain({ id, timezone }, options),
+  logs: (options) => runLogs(client, id, options),
   follow: (options) => distinct(client.flowRuns.follow({ id }, options)),
   // What the flow returned was written as JSON by its runner; that it has this type is the word of whoever named the flow.
   result: async (options) => (await resultOf(client, { id, name }, options)) as Result,
 });
+
+const assertTaken = (run: { id: string; name: string }, { status, details }: OrchestrationResult): void => {
+  if (status === 'ACCEPT') return;
+  const reason = 'reason' in details ? details.reason : null;
+  throw new DomainError('RUN_REFUSED', { ...run, reason: reason ?? status });
+};
 
 /** A stream that was resumed begins with the state that was told last. */
 async function* distinct(states: AsyncIterable<State>): AsyncGenerator<State> {
@@ -92,12 +127,20 @@ const resultOf = async (
 ): Promise<unknown> => {
   const seconds = timeout === undefined ? Number.POSITIVE_INFINITY : durationSeconds(timeout);
   const deadline = performance.now() + seconds * 1000;
+  // The server tells when the time is over; one that does not answer must not make it longer.
+  const late = seconds === Number.POSITIVE_INFINITY ? [] : [AbortSignal.timeout(timerMs(seconds) + lateMs)];
+  const signals = AbortSignal.any([...late, ...(signal ? [signal] : [])]);
+  const isOver = (): boolean => performance.now() >= deadline;
   while (true) {
     const left = Math.max(0, (deadline - performance.now()) / 1000);
     const waitSeconds = Math.min(left, pollSeconds);
-    const { state } = await client.flowRuns.wait({ id, waitSeconds }, { signal, retries: waitRetries });
-    if (state && isTerminal(state.type)) return outcomeOf({ id, name }, state);
-    if (performance.now() >= deadline) throw new DomainError('RUN_TIMEOUT', { id, name, seconds });
+    const options = { signal: signals, retries: waitRetries };
+    const read = await client.flowRuns.wait({ id, waitSeconds }, options).catch((error: unknown) => {
+      if (isOver() && !signal?.aborted) return null;
+      throw error;
+    });
+    if (read?.state && isTerminal(read.state.type)) return outcomeOf({ id, name }, read.state);
+    if (isOver()) throw new DomainError('RUN_TIMEOUT', { id, name, seconds });
   }
 };
 

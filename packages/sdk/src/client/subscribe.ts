@@ -9,7 +9,10 @@ import { eventsOf, type StreamEvent } from './event-stream.ts';
 import { failureOf, refusedBy } from './failure.ts';
 import type { CallOptions } from './options.ts';
 
-/** The messages of a subscription, decoded. It ends when the server says so, and connects again when it only breaks off. */
+/**
+ * The messages of a subscription, decoded. It ends when the server says so, and connects again when it only breaks off: from then
+ * on it tells what is new, or goes on after its last message where the server gives them ids.
+ */
 export type Subscribe = (
   path: string,
   procedure: Procedure,
@@ -43,12 +46,14 @@ export const subscriptionsOver = (connection: Connection): Subscribe =>
     const triesMax = 1 + (options.retries ?? connection.retries);
     let everConnected = false;
     let tries = 0;
+    /** Where the server gives its events ids, a stream that broke off goes on after the last one. */
+    let lastEventId: string | null = null;
 
     try {
       while (true) {
         tries += 1;
         try {
-          for await (const event of streamOf(connection, path, input, signal)) {
+          for await (const event of streamOf(connection, path, after(input, lastEventId), signal)) {
             if (event.name === 'connected') {
               everConnected = true;
               tries = 0;
@@ -57,6 +62,7 @@ export const subscriptionsOver = (connection: Connection): Subscribe =>
             } else if (event.name === 'serialized-error') {
               throw refusedIn(path, JSON.parse(event.data));
             } else if (event.name === 'message') {
+              lastEventId = event.id ?? lastEventId;
               yield decode(path, procedure, JSON.parse(event.data));
             }
           }
@@ -75,6 +81,9 @@ export const subscriptionsOver = (connection: Connection): Subscribe =>
       left.abort();
     }
   };
+
+const after = (input: unknown, lastEventId: string | null): unknown =>
+  lastEventId === null ? input : { ...Object(input), lastEventId };
 
 /** The events of one connection. Breaking off, by the server or by its silence, is a NoAnswer. */
 async function* streamOf(

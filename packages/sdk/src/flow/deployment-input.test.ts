@@ -63,3 +63,17 @@ describe('deploymentInput', () => {
     }
   });
 });
+
+test('two schedules of one slug are refused where they are written', () => {
+  const twice = () =>
+    report.deployment({
+      name: 'daily',
+      schedules: [
+        cron('0 9 * * *', { slug: 'eu', parameters: { region: 'eu' } }),
+        cron('0 10 * * *', { slug: 'eu', parameters: { region: 'eu' } }),
+      ],
+    });
+  expect(twice).toThrow(
+    'schedules: the slug "eu" is used twice; each schedule of report/daily needs one of its own',
+  );
+});

@@ -14,7 +14,7 @@ export const deploymentMembersInput = (definition: Deployment): Omit<DeploymentI
     parameters: definition.parameters,
     parameterOpenapiSchema: parameterSchema(fullName(definition), flow.options.parameters),
     enforceParameterSchema: true,
-    runPolicy: { retries: flow.options.retries, retryDelay: flow.options.retryDelaySeconds },
+    runPolicy: flow.options.runPolicy,
     tags: [...definition.tags],
     labels: { ...definition.labels },
     version: definition.version,

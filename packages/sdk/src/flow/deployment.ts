@@ -1,6 +1,7 @@
 import type { JsonObject } from '@carillon/core';
 import { type Duration, durationSeconds } from '../duration.ts';
 import { toJsonObject } from '../json.ts';
+import { refusal } from '../refuse.ts';
 import type { AnyFlow } from './flow.ts';
 import type { Schedule } from './schedules.ts';
 
@@ -72,8 +73,19 @@ type PlainOptions = Omit<DeploymentOptions<unknown, unknown>, 'schedules' | 'par
   parameters?: unknown;
 };
 
-export const defineDeployment = (flow: AnyFlow, options: PlainOptions): Deployment => {
+/** Throws INPUT_INVALID at the line that called `entry`. */
+export const defineDeployment = (
+  flow: AnyFlow,
+  options: PlainOptions,
+  entry: (...args: never) => unknown,
+): Deployment => {
   const { name, concurrency } = options;
+  const slugs = (options.schedules ?? []).flatMap(({ slug }) => slug ?? []);
+  const twice = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
+  if (twice !== undefined) {
+    const message = `the slug "${twice}" is used twice; each schedule of ${flow.name}/${name} needs one of its own`;
+    throw refusal([{ path: ['schedules'], message }], entry);
+  }
   const parametersOf = `The input of ${flow.name}/${name}`;
   const definition: Deployment = {
     name,

@@ -33,6 +33,22 @@ const optional = task({ name: 'optional', run: async (region?: string) => region
 optional();
 optional('eu');
 
+const cached = task({
+  name: 'cached',
+  tags: ['rows'],
+  concurrency: 'database',
+  cache: { key: (region: string) => region, ttl: '1h' },
+  run: async (region: string) => ({ region, at: new Date(), none: undefined }),
+});
+holds<Same<ReturnType<typeof cached>, Promise<{ region: string; at: string }>>>();
+cached('eu');
+// @ts-expect-error the region is missing
+cached();
+// The key takes what the task takes, said or not.
+task({ name: 'x', run: (n: number) => n, cache: { key: (n) => n.toFixed() } });
+// @ts-expect-error a key of another input
+task({ name: 'x', cache: { key: (region: string) => region }, run: (n: number) => n });
+
 export const report = flow({
   name: 'report',
   parameters: z.object({ region: z.enum(['eu', 'us']), day: z.iso.date().optional() }),
@@ -55,6 +71,16 @@ report({ region: 'eu' });
 report({ region: 'mars' });
 // @ts-expect-error the region is missing
 report();
+
+flow({
+  name: 'pauses',
+  async run(_, { pause, suspend }) {
+    const { approved } = await pause({ input: z.object({ approved: z.boolean() }), timeout: '2d' });
+    holds<Same<typeof approved, boolean>>();
+    const nothing = await suspend({ key: 'night' });
+    holds<Same<typeof nothing, void>>();
+  },
+});
 
 const hello = flow({ name: 'hello', run: () => 'hello' });
 hello();

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { setContextStorage } from './ambient.ts';
+import { type Scope, setScopeStorage } from './ambient.ts';
 import type { FlowContext } from './context.ts';
 import { isDeployment } from './deployment.ts';
 import { flow, isFlow, runFlow } from './flow.ts';
@@ -13,6 +13,10 @@ const report = flow({
   parameters: z.object({ region: z.enum(['eu', 'us']), days: z.int().default(7) }),
   retries: 2,
   retryDelay: '30s',
+  retryBackoff: 2,
+  retryDelayMax: '5m',
+  retryJitter: 0.5,
+  queueTimeout: '1h',
   timeout: '10m',
   tags: ['finance'],
   run: async ({ region, days }, { run }) => ({ region, days, attempt: run.attempt, sent: run.parameters }),
@@ -44,20 +48,39 @@ describe('a flow', () => {
   test('runs in the context that its runner gives', async () => {
     const context: FlowContext = {
       ...localContext({}),
-      run: { id: 'r', name: 'rosy-heron', scheduledTime: new Date(0), attempt: 3, parameters: {} },
+      run: {
+        id: 'r',
+        name: 'rosy-heron',
+        scheduledTime: new Date(0),
+        attempt: 3,
+        leaseToken: 7,
+        parameters: {},
+      },
     };
-    expect(await runFlow(report, { region: 'us' }, context)).toMatchObject({ region: 'us', attempt: 3 });
+    expect(await runFlow(report, { region: 'us' }, { context, reporter: null })).toMatchObject({
+      region: 'us',
+      attempt: 3,
+    });
   });
 
   test('says what it is, with its durations in seconds', () => {
     expect(report.name).toBe('report');
     expect(report.options).toMatchObject({
-      retries: 2,
-      retryDelaySeconds: 30,
+      runPolicy: {
+        retries: 2,
+        retryDelay: 30,
+        retryBackoff: 2,
+        retryDelayMax: 300,
+        retryJitter: 0.5,
+        queueTimeout: 3600,
+      },
       timeoutSeconds: 600,
       tags: ['finance'],
     });
-    expect(flow({ name: 'plain', run: () => 1 }).options).toMatchObject({ retries: 0, timeoutSeconds: null });
+    expect(flow({ name: 'plain', run: () => 1 }).options).toMatchObject({
+      runPolicy: { retries: 0, retryDelay: 0, retryBackoff: 1, retryJitter: 0, queueTimeout: null },
+      timeoutSeconds: null,
+    });
   });
 
   test('is told from other functions', () => {
@@ -81,6 +104,8 @@ describe('a flow', () => {
     [{ name: '' }, /^name: must not be empty/],
     [{ name: 'x', retries: -1 }, /^retries: /],
     [{ name: 'x', retries: 1.5 }, /^retries: /],
+    [{ name: 'x', retryBackoff: 0.5 }, /^retryBackoff: /],
+    [{ name: 'x', retryJitter: 2 }, /^retryJitter: /],
   ])('refuses %j at the line that wrote it', (options, message) => {
     const define = (): unknown => flow({ ...options, run: () => null });
     expect(define).toThrow(message);
@@ -90,8 +115,8 @@ describe('a flow', () => {
   });
 
   test('hands its context to the tasks that it calls, where a runner keeps the current run', async () => {
-    const storage = new AsyncLocalStorage<FlowContext>();
-    setContextStorage(storage);
+    const storage = new AsyncLocalStorage<Scope>();
+    setScopeStorage(storage);
     try {
       const ended = new AbortController();
       const look = task({ name: 'look', run: (_, { signal }) => signal.aborted });
@@ -104,9 +129,12 @@ describe('a flow', () => {
         },
       });
       const context = { ...localContext({}), signal: ended.signal };
-      expect(await runFlow(outer, {}, context)).toEqual({ before: false, after: 'aborted' });
+      expect(await runFlow(outer, {}, { context, reporter: null })).toEqual({
+        before: false,
+        after: 'aborted',
+      });
     } finally {
-      setContextStorage(null);
+      setScopeStorage(null);
     }
   });
 });

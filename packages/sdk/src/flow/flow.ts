@@ -1,45 +1,16 @@
-import { DomainError, name as nameSchema, runPolicy, tags as tagsSchema } from '@carillon/core';
-import { z } from 'zod';
-import { type Duration, durationSeconds } from '../duration.ts';
+import { DomainError } from '@carillon/core';
+import type { z } from 'zod';
 import { toJsonObject } from '../json.ts';
-import { issuesOf, refusal } from '../refuse.ts';
-import { inContext } from './ambient.ts';
+import { issuesOf } from '../refuse.ts';
+import { currentScope, inScope } from './ambient.ts';
 import type { FlowContext } from './context.ts';
 import { type Deployment, type DeploymentOptions, defineDeployment } from './deployment.ts';
+import { type FlowOptions, type FlowSettings, type NoParameters, settingsOf } from './flow-options.ts';
 import { localContext } from './local-context.ts';
+import type { RunReporter } from './run-reporter.ts';
+import { runSubflow } from './subflow.ts';
 
 const mark = Symbol.for('carillon.flow');
-const noParameters = z.object({});
-type NoParameters = typeof noParameters;
-
-export type FlowOptions<Parameters extends z.ZodObject, Result> = {
-  name: string;
-  /** One zod object: it types `run`, every caller and every schedule, and the server keeps its JSON Schema. */
-  parameters?: Parameters;
-  /** Attempts after the first one, made by the runner. None by default. */
-  retries?: number;
-  /** Between two attempts. */
-  retryDelay?: Duration;
-  /** How long one attempt may take; its `signal` aborts then. No limit by default. */
-  timeout?: Duration;
-  version?: string;
-  description?: string;
-  tags?: readonly string[];
-  run(parameters: z.output<Parameters>, context: FlowContext): Result;
-};
-
-/** What a flow says of itself, with its defaults filled in. */
-export type FlowSettings<Parameters extends z.ZodObject = z.ZodObject> = {
-  readonly name: string;
-  readonly parameters: Parameters;
-  readonly retries: number;
-  readonly retryDelaySeconds: number;
-  readonly timeoutSeconds: number | null;
-  readonly version: string | null;
-  readonly description: string | null;
-  readonly tags: readonly string[];
-};
-
 /** Any flow, whatever its parameters and its result. */
 export type AnyFlow = {
   (...parameters: never): Promise<unknown>;
@@ -51,8 +22,9 @@ export type AnyFlow = {
 
 export type Flow<Parameters extends z.ZodObject, Result> = {
   /**
-   * Runs it here and now, with no server: the parameters are read by its schema, the log is the console, the signal never
-   * aborts. Retries and the timeout are the runner's work, so they are not applied. Throws PARAMETERS_INVALID.
+   * Runs it here and now. In the run of another flow it is a sub-flow: a run of its own, in the same process, linked to its
+   * parent. Elsewhere there is no server at all: the log is the console, the signal never aborts, and retries and the timeout
+   * are not applied. The parameters are read by its schema. Throws PARAMETERS_INVALID.
    */
   (...parameters: OptionalWhenEmpty<z.input<Parameters>>): Promise<Result>;
   readonly name: string;
@@ -79,20 +51,35 @@ export type FlowResult<F extends AnyFlow> = Awaited<ReturnType<F['execute']>>;
 export function flow<Result, Parameters extends z.ZodObject = NoParameters>(
   options: FlowOptions<Parameters, Result>,
 ): Flow<Parameters, Awaited<Result>> {
-  const settings = settingsOf(options);
+  const settings = settingsOf(options, flow);
   const { parameters, name } = settings;
 
-  const execute = async (raw: unknown, context: FlowContext): Promise<Awaited<Result>> => {
-    const read = await parameters.safeParseAsync(raw);
-    if (!read.success) throw new DomainError('PARAMETERS_INVALID', { name, issues: issuesOf(read.error) });
-    return await inContext(context, () => options.run(read.data, context));
+  const read = async (raw: unknown): Promise<z.output<Parameters>> => {
+    const result = await parameters.safeParseAsync(raw);
+    if (result.success) return result.data;
+    throw new DomainError('PARAMETERS_INVALID', { name, issues: issuesOf(result.error) });
   };
+  const begin = async (values: z.output<Parameters>, context: FlowContext): Promise<Awaited<Result>> =>
+    await inScope({ context }, () => options.run(values, context));
+  const execute = async (raw: unknown, context: FlowContext): Promise<Awaited<Result>> =>
+    begin(await read(raw), context);
+
   const call = async (...[given]: OptionalWhenEmpty<z.input<Parameters>>): Promise<Awaited<Result>> => {
     const raw = given ?? {};
-    return execute(raw, localContext(toJsonObject(`The input of flow ${name}`, raw)));
+    const sent = toJsonObject(`The input of flow ${name}`, raw);
+    const scope = currentScope();
+    if (!scope?.reporter) return execute(raw, localContext(sent));
+    const values = await read(raw);
+    const called = {
+      ...settings,
+      given: raw,
+      parameters: sent,
+      execute: (own: FlowContext) => begin(values, own),
+    };
+    return runSubflow(called, scope, scope.reporter);
   };
   const deployment: Flow<Parameters, Awaited<Result>>['deployment'] = (wanted) =>
-    defineDeployment(defined, wanted);
+    defineDeployment(defined, wanted, deployment);
   const defined = Object.assign(call, { options: settings, execute, deployment });
   return Object.defineProperties(defined, { name: { value: name }, [mark]: { value: true } });
 }
@@ -101,30 +88,9 @@ export function flow<Result, Parameters extends z.ZodObject = NoParameters>(
 export const isFlow = (value: unknown): value is AnyFlow => typeof value === 'function' && mark in value;
 
 /** Runs a flow as its runner does: `parameters` as they came over the wire, in the context that the runner made. */
-export const runFlow = (flow: AnyFlow, parameters: unknown, context: FlowContext): Promise<unknown> =>
-  flow.execute(parameters, context);
-
-const policy = z.object({
-  name: nameSchema,
-  retries: runPolicy.shape.retries.unwrap().unwrap(),
-  tags: tagsSchema,
-});
-
-const settingsOf = <Parameters extends z.ZodObject>(
-  options: FlowOptions<Parameters, unknown>,
-): FlowSettings<Parameters> => {
-  const { name, retries = 0, tags = [] } = options;
-  const read = policy.safeParse({ name, retries, tags });
-  if (!read.success) throw refusal(issuesOf(read.error), flow);
-  return {
-    name,
-    // Where a flow names no parameters, its type parameter is that of the empty object.
-    parameters: options.parameters ?? (noParameters as z.ZodObject as Parameters),
-    retries,
-    retryDelaySeconds: durationSeconds(options.retryDelay ?? 0, flow),
-    timeoutSeconds: options.timeout === undefined ? null : durationSeconds(options.timeout, flow),
-    version: options.version ?? null,
-    description: options.description ?? null,
-    tags,
-  };
-};
+export const runFlow = (
+  flow: AnyFlow,
+  parameters: unknown,
+  { context, reporter }: { context: FlowContext; reporter: RunReporter | null },
+): Promise<unknown> =>
+  inScope({ context, reporter, taskRunId: null }, () => flow.execute(parameters, context));

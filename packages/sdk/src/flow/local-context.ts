@@ -1,6 +1,7 @@
 import type { JsonObject } from '@carillon/core';
 import { createClient } from '../client/client.ts';
 import type { FlowContext, RunLog } from './context.ts';
+import { pausesBy } from './pause.ts';
 
 const line =
   (level: keyof RunLog) =>
@@ -8,7 +9,7 @@ const line =
     fields === undefined ? console[level](message) : console[level](message, fields);
 
 /** Writes to the console of this process. */
-export const consoleLog: RunLog = {
+const consoleLog: RunLog = {
   debug: line('debug'),
   info: line('info'),
   warn: line('warn'),
@@ -24,8 +25,16 @@ const defaultUrl = 'http://127.0.0.1:4200';
 export const localContext = (parameters: JsonObject): FlowContext => ({
   log: consoleLog,
   signal: new AbortController().signal,
-  run: { id: crypto.randomUUID(), name: 'local', scheduledTime: null, attempt: 1, parameters },
+  run: {
+    id: crypto.randomUUID(),
+    name: 'local',
+    scheduledTime: null,
+    attempt: 1,
+    leaseToken: null,
+    parameters,
+  },
   get carillon() {
     return createClient({ url: defaultUrl });
   },
+  ...pausesBy(null),
 });

@@ -65,3 +65,7 @@ describe('schedules', () => {
     expect(() => cron('0 9 * * *', { maxScheduledRuns: 51 })).toThrow(/^maxScheduledRuns: /);
   });
 });
+
+test('an anchor that is no instant is refused by its name', () => {
+  expect(() => every('15m', { anchor: new Date(Number.NaN) })).toThrow(/^anchor: /);
+});

@@ -72,6 +72,12 @@ export function rrule(text: string, options: Given = {}): Schedule {
   return checked({ kind: 'rrule', rrule: text, timezone: options.timezone ?? null }, options, rrule);
 }
 
+/** The anchor by the option's name; of the rule nothing, for its messages name it. */
+const shownPath = (path: readonly (string | number)[]): (string | number)[] => {
+  if (path[0] !== 'schedule') return [...path];
+  return path[1] === 'anchorDate' ? ['anchor'] : [];
+};
+
 /** Lets core judge the schedule; its messages name the rule already, so they need no path before them. */
 const checked = (
   schedule: ScheduleInput['schedule'],
@@ -89,7 +95,7 @@ const checked = (
   if (read.success) return whole;
   const issues = issuesOf(read.error);
   throw refusal(
-    issues.map(({ path, message }) => ({ path: path[0] === 'schedule' ? [] : path, message })),
+    issues.map(({ path, message }) => ({ path: shownPath(path), message })),
     entry,
   );
 };

@@ -1,24 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { setContextStorage } from './ambient.ts';
+import { type Scope, setScopeStorage } from './ambient.ts';
 import type { FlowContext, RunLog } from './context.ts';
 import { localContext } from './local-context.ts';
 import { task } from './task.ts';
 
-const storage = new AsyncLocalStorage<FlowContext>();
+const storage = new AsyncLocalStorage<Scope>();
 const lines: string[] = [];
 const note = (message: string): void => {
   lines.push(message);
 };
 const log: RunLog = { debug: note, info: note, warn: note, error: note };
 const inRun = <T>(body: () => Promise<T>, context: Partial<FlowContext> = {}): Promise<T> =>
-  storage.run({ ...localContext({}), log, ...context }, body);
+  storage.run({ context: { ...localContext({}), log, ...context }, reporter: null, taskRunId: null }, body);
 
 beforeEach(() => {
   lines.length = 0;
-  setContextStorage(storage);
+  setScopeStorage(storage);
 });
-afterEach(() => setContextStorage(null));
+afterEach(() => setScopeStorage(null));
 
 const failing = (failures: number, options: { retries?: number; retryDelay?: number } = {}) => {
   const attempts: number[] = [];
@@ -103,7 +103,7 @@ describe('a task', () => {
   });
 
   test('runs outside of any flow too', async () => {
-    setContextStorage(null);
+    setScopeStorage(null);
     const { run } = failing(0);
     expect(await run('eu')).toBe('eu');
     expect(run.name).toBe('fetch rows');

@@ -18,6 +18,12 @@ const databaseError = (error: unknown): { code: string; constraint?: string; det
   return null;
 };
 
+/** The name of the unique constraint that a write ran into, or null. */
+export const brokenUnique = (error: unknown): string | null => {
+  const found = databaseError(error);
+  return found?.code === '23505' ? (found.constraint ?? '') : null;
+};
+
 /** The name of the foreign key that a write ran into, or null. */
 export const brokenForeignKey = (error: unknown): string | null => {
   const found = databaseError(error);
@@ -30,6 +36,14 @@ export const isLostRace = (error: unknown): boolean =>
 
 export const isStatementTimeout = (error: unknown): boolean => databaseError(error)?.code === '57014';
 
+/** A text is longer than an index can hold, or a number greater than its column. */
+export const isOverlong = (error: unknown): boolean =>
+  ['54000', '22003'].includes(databaseError(error)?.code ?? '');
+
+/** The values themselves are refused, or are too large for an index: the same write never succeeds. */
+export const isRefusedValue = (error: unknown): boolean =>
+  /^(22|23|54)/.test(databaseError(error)?.code ?? '');
+
 const goneCodes = /^(08...|57P0[123]|53300)$/;
 const goneErrors =
   /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect/;
@@ -38,3 +52,9 @@ const goneErrors =
 export const isDatabaseAway = (error: unknown): boolean =>
   goneCodes.test(databaseError(error)?.code ?? '') ||
   (error instanceof Error && (goneErrors.test(error.message) || isDatabaseAway(error.cause)));
+
+/** What the database refuses for its own sake, not for what it was asked: the same may succeed later, however much later. */
+export const isPassing = (error: unknown): boolean => {
+  const code = databaseError(error)?.code;
+  return isDatabaseAway(error) || (code !== undefined && !/^(0A|22|23|42|54)/.test(code));
+};

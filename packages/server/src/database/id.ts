@@ -7,6 +7,12 @@ let sequence = 0;
 
 const hex = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
 
+/** No id made before this instant is as great, and no id made from then on is smaller. */
+export const firstIdAt = (at: Date): string => {
+  const ms = Math.max(0, at.getTime()).toString(16).padStart(12, '0');
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
+};
+
 /**
  * A UUID version 7 (RFC 9562): 48 bits of milliseconds, a 12-bit counter within them, 62 random bits. Ascending within a
  * process, so that indexes on ids grow at their end.

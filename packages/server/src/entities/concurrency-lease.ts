@@ -8,7 +8,9 @@ export const ConcurrencyLease = defineEntity({
   tableName: 'concurrency_lease',
   properties: {
     ...row(),
-    limitId: () => p.manyToOne(ConcurrencyLimit).mapToPk().fieldName('limit_id').deleteRule('cascade'),
+    /** Null once the limit is gone, and for a lease that named no limit there is: it can be renewed, and holds nothing. */
+    limitId: () =>
+      p.manyToOne(ConcurrencyLimit).mapToPk().fieldName('limit_id').deleteRule('set null').nullable(),
     /** One lease may hold slots of several limits; its rows share this id. */
     leaseId: p.uuid(),
     slots: p.integer(),
@@ -18,5 +20,6 @@ export const ConcurrencyLease = defineEntity({
   indexes: [
     { name: 'concurrency_lease_limit_index', properties: ['limitId', 'expiresAt'] },
     { name: 'concurrency_lease_lease_index', properties: ['leaseId'] },
+    { name: 'concurrency_lease_expiry_index', properties: ['expiresAt'] },
   ],
 });

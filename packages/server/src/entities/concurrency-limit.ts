@@ -13,6 +13,8 @@ export const ConcurrencyLimit = defineEntity({
     // Slots set by hand, and when: they decay from there. Slots of live runs and leases are counted, never stored.
     manualSlots: p.double().$type<number>(),
     manualSlotsAt: instant().nullable(),
+    deniedSlots: p.integer().default(0),
+    averageOccupancySeconds: p.double().$type<number>().default(2),
     /** The deployment that this limit belongs to alone, and with which it goes; null for a shared one. */
     ownerDeploymentId: p.uuid().nullable(),
   },

@@ -1,6 +1,6 @@
 import type { Actor, JsonValue, StateDetails, StateType } from '@carillon/core';
 import { defineEntity, p } from '@mikro-orm/core';
-import { instant } from './columns.ts';
+import { instant, transactionId } from './columns.ts';
 import { FlowRun } from './flow-run.ts';
 
 /** Append-only. */
@@ -17,6 +17,8 @@ export const FlowRunState = defineEntity({
     data: p.json<JsonValue>().nullable(),
     stateDetails: p.json<StateDetails>(),
     actor: p.json<Actor>().nullable(),
+    transactionId: transactionId(),
   },
   uniques: [{ name: 'flow_run_state_timestamp_unique', properties: ['flowRunId', 'timestamp'] }],
+  indexes: [{ name: 'flow_run_state_transaction_index', properties: ['transactionId'] }],
 });

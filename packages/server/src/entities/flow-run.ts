@@ -62,7 +62,18 @@ export const FlowRun = defineEntity({
     leaseToken: p.bigint('number').nullable(),
     leaseExpiresAt: instant().nullable(),
     leaseHolder: p.json<{ id: string; name: string }>().nullable(),
+    /** Its process is gone or it is cancelled, and task runs or subflows of it are still open. */
+    endsChildren: p.boolean().default(false),
   },
+  triggers: [
+    {
+      name: 'flow_run_stand_in',
+      timing: 'after',
+      events: ['insert', 'update'],
+      expression:
+        'create trigger "flow_run_stand_in" after insert or update of "state_id" on "flow_run" for each row when (new.parent_task_run_id is not null) execute function flow_run_stand_in()',
+    },
+  ],
   uniques: [
     { name: 'flow_run_nominal_start_unique', properties: ['scheduleId', 'nominalStart'] },
     // The key comes first, for filters ask for it without the flow.
@@ -72,7 +83,7 @@ export const FlowRun = defineEntity({
     { name: 'flow_run_lease_check', expression: '(lease_token is null) = (lease_expires_at is null)' },
     {
       name: 'flow_run_lease_state_check',
-      expression: "lease_token is null or state_type in ('PENDING', 'RUNNING', 'CANCELLING')",
+      expression: "lease_token is null or state_type in ('PENDING', 'RUNNING', 'CANCELLING', 'PAUSED')",
     },
     {
       name: 'flow_run_scheduled_check',
@@ -99,13 +110,37 @@ export const FlowRun = defineEntity({
     index('flow_run_due_index', '("deployment_id", "next_scheduled_start_time")', "state_type = 'SCHEDULED'"),
     index(
       'flow_run_due_queue_index',
-      '("work_queue_id", "next_scheduled_start_time")',
+      '("work_queue_id", "next_scheduled_start_time" nulls first)',
       "state_type = 'SCHEDULED'",
+    ),
+    // Of each queue what waits, deployment by deployment, and what holds a slot.
+    index(
+      'flow_run_lane_index',
+      '("work_queue_id", "state_type", "deployment_id", "next_scheduled_start_time" nulls first)',
+      "work_queue_id is not null and state_type in ('SCHEDULED', 'PENDING', 'RUNNING', 'CANCELLING')",
     ),
     index(
       'flow_run_not_yet_late_index',
       '("next_scheduled_start_time")',
       "state_type = 'SCHEDULED' and state_name = 'Scheduled'",
+    ),
+    // What of each deployment holds a slot of its limit, and a few suspended runs.
+    index(
+      'flow_run_holding_index',
+      '("deployment_id")',
+      "state_type in ('PENDING', 'RUNNING', 'CANCELLING', 'PAUSED') or state_type = 'SCHEDULED' and empirical_policy->>'retryType' = 'in_process'",
+    ),
+    index('flow_run_ends_children_index', '("id")', 'ends_children'),
+    index('flow_run_cancelling_index', '("state_timestamp")', "state_type = 'CANCELLING'"),
+    index(
+      'flow_run_pause_timeout_index',
+      `((state_details->>'pauseTimeout') collate "C")`,
+      "state_type = 'PAUSED'",
+    ),
+    index(
+      'flow_run_queue_timeout_index',
+      '("next_scheduled_start_time")',
+      "state_type = 'SCHEDULED' and empirical_policy->>'queueTimeout' is not null",
     ),
     index('flow_run_lease_index', '("lease_expires_at")', 'lease_token is not null'),
     index(

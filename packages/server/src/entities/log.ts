@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { instant } from './columns.ts';
+import { instant, transactionId } from './columns.ts';
 
 export const Log = defineEntity({
   name: 'Log',
@@ -15,9 +15,11 @@ export const Log = defineEntity({
     flowRunId: p.uuid().nullable(),
     taskRunId: p.uuid().nullable(),
     workerId: p.uuid().nullable(),
+    transactionId: transactionId(),
   },
   indexes: [
     { name: 'log_flow_run_index', properties: ['flowRunId', 'timestamp', 'id'] },
+    { name: 'log_flow_run_transaction_index', properties: ['flowRunId', 'transactionId', 'id'] },
     { name: 'log_timestamp_index', properties: ['timestamp', 'id'] },
     {
       name: 'log_task_run_index',

@@ -1,6 +1,6 @@
 import type { JsonValue, Labels, StateDetails, StateType, TaskRun as TaskRunShape } from '@carillon/core';
 import { defineEntity, p } from '@mikro-orm/core';
-import { instant, row, strings } from './columns.ts';
+import { instant, preciseInstant, row, strings } from './columns.ts';
 import { FlowRun } from './flow-run.ts';
 
 export const TaskRun = defineEntity({
@@ -22,7 +22,7 @@ export const TaskRun = defineEntity({
     stateId: p.uuid().nullable(),
     stateType: p.text().$type<StateType>().nullable(),
     stateName: p.text().nullable(),
-    stateTimestamp: instant().nullable(),
+    stateTimestamp: preciseInstant().nullable(),
     stateMessage: p.text().nullable(),
     stateData: p.json<JsonValue>().nullable(),
     stateDetails: p.json<StateDetails>().nullable(),
@@ -33,6 +33,8 @@ export const TaskRun = defineEntity({
     startTime: instant().nullable(),
     endTime: instant().nullable(),
     totalRunTime: p.double().$type<number>(),
+    /** The limits on its tags of which it holds a slot while it runs. */
+    heldLimits: p.array().$type<string[]>().columnType('uuid[]').defaultRaw("'{}'"),
   },
   uniques: [{ name: 'task_run_key_unique', properties: ['flowRunId', 'taskKey', 'dynamicKey'] }],
   indexes: [
@@ -46,9 +48,17 @@ export const TaskRun = defineEntity({
     { name: 'task_run_expected_index', properties: ['expectedStartTime', 'id'] },
     { name: 'task_run_end_index', properties: ['endTime', 'id'] },
     {
-      name: 'task_run_cache_index',
+      name: 'task_run_held_limits_index',
+      expression: `create index "task_run_held_limits_index" on "task_run" using gin ("held_limits") where state_type in ('RUNNING', 'CANCELLING')`,
+    },
+    {
+      name: 'task_run_lone_key_unique',
       expression:
-        'create index "task_run_cache_index" on "task_run" ("cache_key", "state_timestamp") where cache_key is not null',
+        'create unique index "task_run_lone_key_unique" on "task_run" ("task_key", "dynamic_key") where flow_run_id is null',
+    },
+    {
+      name: 'task_run_open_index',
+      expression: `create index "task_run_open_index" on "task_run" ("flow_run_id") where state_type not in ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')`,
     },
   ],
 });

@@ -8,7 +8,10 @@ type List = readonly string[] | null | undefined;
 type Flag = boolean | null | undefined;
 type Moment = Date | null | undefined;
 
-export const column = (expression: string, type: 'uuid' | 'text' | 'timestamptz' = 'text'): Column => ({
+export const column = (
+  expression: string,
+  type: 'uuid' | 'text' | 'timestamptz' | 'integer' = 'text',
+): Column => ({
   expression: sql.raw(expression),
   type: sql.raw(type),
 });

@@ -3,15 +3,16 @@ import { z } from 'zod';
 import type { Order } from './order.ts';
 
 /** Where a page ended: the key and the id of its last row. */
-export type Position = { key: Date | string | null; id: string };
+export type Position = { key: Date | string | number | null; id: string };
 
-const keys = { instant, text };
+const keys = { instant, text, integer: z.int(), number: z.number() };
 
 /** `list` names what is listed and how it is sorted, so that a cursor of another list is told from one of this. */
 export const writeCursor = (list: string, { key, id }: Position): string =>
   Buffer.from(JSON.stringify([list, key, id])).toString('base64url');
 
-const json = z.string().transform((value, context) => {
+/** What is written as JSON in base64url, so that callers let it alone. */
+export const opaqueJson = z.string().transform((value, context) => {
   try {
     return JSON.parse(Buffer.from(value, 'base64url').toString()) as unknown;
   } catch {
@@ -28,7 +29,7 @@ export const readCursor = (list: string, order: Order, cursor: string): Position
       : order.key.nullable
         ? keys[order.key.kind].nullable()
         : keys[order.key.kind];
-  const parsed = json.pipe(z.tuple([z.literal(list), key, z.guid()])).safeParse(cursor);
+  const parsed = opaqueJson.pipe(z.tuple([z.literal(list), key, z.guid()])).safeParse(cursor);
   if (parsed.success) {
     const [, last, id] = parsed.data;
     return { key: last, id };

@@ -1,4 +1,4 @@
-import type { Filters, LogFilter } from '@carillon/core';
+import type { Filters, LogFilter, VariableFilter, WorkQueueFilter } from '@carillon/core';
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../database/db.ts';
 import { all, type Condition, exists } from './condition.ts';
@@ -10,6 +10,7 @@ import { flowCondition } from './flow.ts';
 import { flowRunCondition } from './flow-run.ts';
 import { logCondition } from './log.ts';
 import { taskRunCondition } from './task-run.ts';
+import { variableCondition } from './variable.ts';
 import { workPoolCondition } from './work-pool.ts';
 import { workQueueCondition } from './work-queue.ts';
 
@@ -84,6 +85,32 @@ export const flowRunsMatching = async (db: Db, filters: Filters): Promise<Condit
   ]);
 };
 
+/** Of rows of `task_run`. What is asked of anything else is asked of the flow run that it runs in. */
+export const taskRunsMatching = (filters: Filters): Condition => {
+  checkFilterSize(filters);
+  const { flowRuns, flows, deployments } = filters;
+  const queue = throughQueue('flow_run.work_queue_id', filters);
+  return all([
+    given(filters.taskRuns, taskRunCondition),
+    flowRuns == null && flows == null && deployments == null && queue === null
+      ? null
+      : exists('flow_run', [
+          same('flow_run.id', 'task_run.flow_run_id'),
+          given(flowRuns, flowRunCondition),
+          given(flows, (filter) =>
+            exists('flow', [same('flow.id', 'flow_run.flow_id'), flowCondition(filter)]),
+          ),
+          given(deployments, (filter) =>
+            exists('deployment', [
+              same('deployment.id', 'flow_run.deployment_id'),
+              deploymentCondition(filter),
+            ]),
+          ),
+          queue,
+        ]),
+  ]);
+};
+
 /** Of rows of `deployment`. */
 export const deploymentsMatching = (filters: Filters): Condition => {
   checkFilterSize(filters);
@@ -118,6 +145,24 @@ export const flowsMatching = (filters: Omit<Filters, 'workPoolQueues'>): Conditi
 export const workPoolsMatching = (filters: Pick<Filters, 'workPools'>): Condition => {
   checkFilterSize(filters);
   return all([given(filters.workPools, workPoolCondition)]);
+};
+
+/** Of rows of `work_queue`; those of one pool, where it is named. */
+export const workQueuesMatching = (
+  filters: { workQueues?: WorkQueueFilter | null | undefined },
+  poolId: string | null,
+): Condition => {
+  checkFilterSize(filters);
+  return all([
+    poolId === null ? null : anyOf(column('work_queue.work_pool_id', 'uuid'), [poolId]),
+    given(filters.workQueues, workQueueCondition),
+  ]);
+};
+
+/** Of rows of `variable`. */
+export const variablesMatching = (filters: { variables?: VariableFilter | null | undefined }): Condition => {
+  checkFilterSize(filters);
+  return all([given(filters.variables, variableCondition)]);
 };
 
 /** Of rows of `log`. */

@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from 'kysely';
 import { all, type Condition, combine, not } from './condition.ts';
 
-type Words = { wanted: string[]; required: string[]; excluded: string[] };
+export type Words = { wanted: string[]; required: string[]; excluded: string[] };
 
 /** `word`, `-word` or `!word`, `+word`; a quoted phrase counts as one word. A sign alone says nothing. */
-const readWords = (query: string): Words => {
+export const readWords = (query: string): Words => {
   const words: Words = { wanted: [], required: [], excluded: [] };
   for (const [, sign = '', phrase, plain] of query.matchAll(/([-!+]?)(?:"([^"]*)"?|([^\s"]+))/g)) {
     const word = phrase ?? plain ?? '';

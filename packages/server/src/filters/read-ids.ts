@@ -6,7 +6,17 @@ import { type Position, readCursor, writeCursor } from './cursor.ts';
 import type { Order } from './order.ts';
 
 export type IdsQuery = {
-  table: 'flow' | 'flow_run' | 'deployment' | 'work_pool' | 'log';
+  table:
+    | 'flow'
+    | 'flow_run'
+    | 'task_run'
+    | 'deployment'
+    | 'work_pool'
+    | 'work_queue'
+    | 'worker'
+    | 'variable'
+    | 'concurrency_limit'
+    | 'log';
   where: Condition;
   order: Order;
   limit: number;
@@ -25,7 +35,7 @@ const rowsOf = ({ table, where, order: { key, descending }, limit, offset = 0 }:
 
 // The ids of one page, in order. Served by the index of the sort, which is walked until the page is full, or by that of a
 // filter that matches little.
-const readIds = async (db: Db, query: IdsQuery): Promise<string[]> =>
+export const readIds = async (db: Db, query: IdsQuery): Promise<string[]> =>
   (await rowsOf(query).execute(db)).rows.map((row) => row.id);
 
 /**

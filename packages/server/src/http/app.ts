@@ -2,6 +2,10 @@ import { DomainError } from '@carillon/core';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Services } from '../context.ts';
+import { createRestApp } from '../rest/app.ts';
+import { admitPages, askForKey } from '../rest/guard.ts';
+import { createReference } from '../rest/reference/index.ts';
+import { uiSettings } from '../rest/ui-settings.ts';
 import { isRightKey } from './api-key.ts';
 import { isKnownHost } from './host.ts';
 import { isReady } from './probes.ts';
@@ -10,6 +14,7 @@ import { refuse, trpcRoute } from './trpc-route.ts';
 const welcome = `Carillon is running.
 
   tRPC      /trpc
+  REST      /api        (to be read: /docs; OpenAPI: /api/openapi.json)
   live      /health
   ready     /ready
 
@@ -19,7 +24,8 @@ There is no dashboard in this version.
 /** Everything that the server answers over HTTP. */
 export const createHttpApp = (services: Services): Hono => {
   const { config, log } = services;
-  const app = new Hono();
+  // Prefect's clients write some paths with a slash at the end.
+  const app = new Hono({ strict: false });
   app.use(secureHeaders());
   app.use(async (c, next) => {
     if (!isKnownHost(c.req.header('host'), config)) {
@@ -44,6 +50,14 @@ export const createHttpApp = (services: Services): Hono => {
     return next();
   });
   app.all('/trpc/*', trpcRoute(services));
+  app.get('/ui-settings', admitPages(config), uiSettings(config));
+  app.use('/api/*', admitPages(config), askForKey(config));
+  const rest = createRestApp(services);
+  app.route('/api', rest);
+  app.route(
+    '/docs',
+    createReference(async () => (await rest.request('/openapi.json')).json()),
+  );
   app.notFound((c) => c.json({ detail: 'Not Found' }, 404));
   app.onError((error, c) => {
     log.error({ error, path: c.req.path }, 'request failed');

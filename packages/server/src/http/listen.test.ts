@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { listen } from './listen.ts';
 
 const at = { host: '127.0.0.1', port: 0 };
+const noSockets = { upgrade: () => {}, close: async () => {} };
 
 /** A stream that has begun, and that ends when it is told to. */
 const streaming = () => {
@@ -22,7 +23,7 @@ const streaming = () => {
 
 test('closing waits for what is being answered, and no longer: a client that keeps its connection holds nobody up', async () => {
   const { app, end } = streaming();
-  const { url, close } = await listen(app, { ...at, graceMs: 30_000 });
+  const { url, close } = await listen(app, { ...at, graceMs: 30_000 }, noSockets);
   const response = await fetch(url);
   const closed = close();
   await expect(fetch(url)).rejects.toThrow();
@@ -35,7 +36,7 @@ test('closing waits for what is being answered, and no longer: a client that kee
 
 test('what does not end is cut when the grace is over', async () => {
   const { app } = streaming();
-  const { url, close } = await listen(app, { ...at, graceMs: 50 });
+  const { url, close } = await listen(app, { ...at, graceMs: 50 }, noSockets);
   const response = await fetch(url);
   await close();
   await expect(response.text()).rejects.toThrow();
@@ -43,8 +44,8 @@ test('what does not end is cut when the grace is over', async () => {
 
 test('a port that is taken is said so', async () => {
   const app = new Hono();
-  const { port, close } = await listen(app, { ...at, graceMs: 0 });
-  await expect(listen(app, { ...at, port, graceMs: 0 })).rejects.toThrow(
+  const { port, close } = await listen(app, { ...at, graceMs: 0 }, noSockets);
+  await expect(listen(app, { ...at, port, graceMs: 0 }, noSockets)).rejects.toThrow(
     `port ${port} is in use by another program; --port picks another`,
   );
   await close();

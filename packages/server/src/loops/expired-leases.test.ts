@@ -1,7 +1,7 @@
 import { type DeploymentId, runnerId } from '@carillon/core';
 import { deploy, type TestApp, testApp } from '@carillon/testing';
-import { Client } from 'pg';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { takeAway } from '../../fixtures/take-away.ts';
 import { expiredLeases } from './expired-leases.ts';
 
 const runner = { id: runnerId.parse('0195f2a0-0000-7000-8000-000000000001'), name: 'one' };
@@ -15,21 +15,6 @@ const claimTwo = async (app: TestApp) => {
   if (kept === undefined || lost === undefined) throw new Error('two runs were due');
   const stateOf = async ({ id }: { id: string }) => (await app.caller.flowRuns.read({ id })).stateType;
   return { kept, lost, stateOf, leaseMs: leaseSeconds * 1000 };
-};
-
-/** Nobody gets into the database, and who is in it is thrown out. */
-const takeAway = async (databaseUrl: string): Promise<{ giveBack: () => Promise<void> }> => {
-  const name = new URL(databaseUrl).pathname.slice(1);
-  const admin = new Client({ connectionString: inject('postgres').adminUrl });
-  await admin.connect();
-  await admin.query(`alter database ${name} with allow_connections false`);
-  await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-  return {
-    giveBack: async () => {
-      await admin.query(`alter database ${name} with allow_connections true`);
-      await admin.end();
-    },
-  };
 };
 
 test('a runner that outlived its server loses nothing if it renews within a lease of the next start', async () => {

@@ -7,7 +7,7 @@ export const enterPause: Rule = {
     'suspending, which ends the process, needs a deployment to come back by and is not for subflows.',
   from: 'any',
   to: ['PAUSED'],
-  decide: ({ run: { state, policy, isSubflow, hasDeployment }, proposed, facts }) => {
+  decide: ({ run: { state, policy, parentTaskRunId, hasDeployment }, proposed, facts }) => {
     const verb = proposed.name === 'Suspended' ? 'suspend' : 'pause';
     const { pauseKey, pauseReschedule } = proposed.stateDetails;
     if (state === null) return abort(`Cannot ${verb} flows with no state.`);
@@ -15,7 +15,7 @@ export const enterPause: Rule = {
     if (pauseKey !== null && policy.pauseKeys.includes(pauseKey)) {
       return reject('This pause has already fired.');
     }
-    if (pauseReschedule && isSubflow) return abort(`Cannot ${verb} subflows.`);
+    if (pauseReschedule && parentTaskRunId !== null) return abort(`Cannot ${verb} subflows.`);
     if (pauseReschedule && !hasDeployment) return abort(`Cannot ${verb} flows without a deployment.`);
     // A pause without a key of its own fires once by the id of its state.
     return {

@@ -6,10 +6,12 @@ import { finishCancelling } from './finish-cancelling.ts';
 import { keepConcurrencyLease } from './keep-concurrency-lease.ts';
 import { keepResult } from './keep-result.ts';
 import { keepScheduledTime } from './keep-scheduled-time.ts';
+import { keepSlot } from './keep-slot.ts';
 import { leavePause } from './leave-pause.ts';
 import { leaveTerminal } from './leave-terminal.ts';
 import { markLate } from './mark-late.ts';
 import { refuseRepeats } from './refuse-repeats.ts';
+import { retryCrashed } from './retry-crashed.ts';
 import { retryFailed } from './retry-failed.ts';
 import { takeSlot } from './take-slot.ts';
 import { waitUntilDue } from './wait-until-due.ts';
@@ -23,6 +25,7 @@ export const flowRules: readonly Rule[] = [
   finishCancelling,
   cancelWithoutProcess,
   claimOnce,
+  keepSlot,
   takeSlot,
   markLate,
   enterPause,
@@ -30,6 +33,7 @@ export const flowRules: readonly Rule[] = [
   keepScheduledTime,
   waitUntilDue,
   retryFailed,
+  retryCrashed,
 ];
 
 /** What even `force` asks. The first state of a new run goes this way too. */

@@ -4,8 +4,8 @@ import { abort, type Rule, substitute } from '../rule.ts';
 const limitReached = 'Deployment concurrency limit reached.';
 
 /**
- * A run holds a slot of its deployment's limit by being PENDING, RUNNING or CANCELLING, so nothing is written down here
- * and nothing has to be given back: the rule only asks whether one more is let in.
+ * A run holds a slot of its deployment's limit by being live, or paused in its process, so nothing is written down here and
+ * nothing has to be given back: the rule only asks whether one more is let in.
  */
 export const takeSlot: Rule = {
   name: 'take-slot',
@@ -16,6 +16,7 @@ export const takeSlot: Rule = {
     switch (concurrency.limit) {
       case 'none':
       case 'free':
+      case 'lost':
         return null;
       case 'deployment-gone':
         return abort('Deployment not found.');

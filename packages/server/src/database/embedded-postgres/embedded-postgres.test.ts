@@ -100,6 +100,14 @@ describe('a start', () => {
   });
 });
 
+describe('a folder that cannot be', () => {
+  test.each(['/proc/carillon/data', '/dev/null/data'])('(%s) is refused with words', async (folder) => {
+    await expect(startEmbeddedPostgres({ folder, log })).rejects.toThrow(
+      /cannot hold a database: .*; --data names another folder/,
+    );
+  });
+});
+
 describe('a folder in use', () => {
   test('refuses a second server with the pid of the first', async () => {
     const folder = await newFolder();

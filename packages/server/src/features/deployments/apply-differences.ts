@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts';
+import { pauseColumns } from '../../pause.ts';
 import { discardFutureRuns } from '../scheduling/discard-future-runs.ts';
 import { refillSchedules } from '../scheduling/refill-schedules.ts';
 import type { CurrentDeployment } from './current-deployment.ts';
 import { columnsOf, shapesRuns } from './deployment-values.ts';
 import { type Differences, differs } from './differences.ts';
-import { pauseColumns } from './pause-columns.ts';
 import { writeLimit } from './write-limit.ts';
 import { writeSchedules } from './write-schedules.ts';
 

@@ -1,6 +1,6 @@
 import type { DeploymentChanges } from '@carillon/core';
 import { type Differences, differs } from './differences.ts';
-import { changeInWords, labelOf } from './schedule-words.ts';
+import { schedulesInWords } from './schedule-words.ts';
 
 /** Members by the names that people gave them: nobody names a queue's id. */
 const fieldsOf = ({ values, limit }: Differences): string[] => {
@@ -15,15 +15,11 @@ const fieldsOf = ({ values, limit }: Differences): string[] => {
 };
 
 /** Differences as people read them. Of a new deployment every member is new, so none is named. */
-export const changesOf = (differences: Differences, { created }: { created: boolean }): DeploymentChanges => {
-  const { added, changed, removed } = differences.schedules;
-  return {
-    outcome: created ? 'created' : differs(differences) ? 'changed' : 'unchanged',
-    fields: created ? [] : fieldsOf(differences),
-    schedules: {
-      added: added.map(labelOf),
-      changed: changed.map(({ from, to }) => changeInWords(from, to)),
-      removed: removed.map(labelOf),
-    },
-  };
-};
+export const changesOf = (
+  differences: Differences,
+  { created }: { created: boolean },
+): DeploymentChanges => ({
+  outcome: created ? 'created' : differs(differences) ? 'changed' : 'unchanged',
+  fields: created ? [] : fieldsOf(differences),
+  schedules: schedulesInWords(differences.schedules),
+});

@@ -11,7 +11,7 @@ export type CurrentDeployment = {
   flowName: string;
   name: string;
   values: DeploymentValues;
-  limit: LinkedLimit | null;
+  limit: (LinkedLimit & { name: string }) | null;
   /** In the order in which they were made. */
   schedules: StoredSchedule[];
 };
@@ -28,6 +28,7 @@ export const currentDeployment = async ({ db }: Context, id: string): Promise<Cu
     .select([
       'flow.name as flow_name',
       'work_pool.name as pool_name',
+      'concurrency_limit.name as limit_name',
       'concurrency_limit.limit as limit_size',
       'concurrency_limit.owner_deployment_id as limit_owner_id',
     ])
@@ -46,9 +47,14 @@ export const currentDeployment = async ({ db }: Context, id: string): Promise<Cu
     name: row.name,
     values: valuesOf(row),
     limit:
-      row.concurrency_limit_id === null || row.limit_size === null
+      row.concurrency_limit_id === null || row.limit_name === null || row.limit_size === null
         ? null
-        : { id: row.concurrency_limit_id, size: row.limit_size, owned: row.limit_owner_id === id },
+        : {
+            id: row.concurrency_limit_id,
+            name: row.limit_name,
+            size: row.limit_size,
+            owned: row.limit_owner_id === id,
+          },
     schedules: schedules.map((schedule) => ({
       id: schedule.id,
       schedule: storedSchedule(schedule.schedule),

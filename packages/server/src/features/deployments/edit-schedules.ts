@@ -2,7 +2,7 @@ import { type api, DomainError } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { discardFutureRuns } from '../scheduling/discard-future-runs.ts';
-import { applyDifferences } from './apply-differences.ts';
+import { changeDeployment } from './change-deployment.ts';
 import { type CurrentDeployment, currentDeployment } from './current-deployment.ts';
 import { lockDeployment } from './lock-deployment.ts';
 import {
@@ -77,7 +77,7 @@ const carryOut = (
   current: CurrentDeployment,
   plan: Partial<SchedulePlan>,
 ): Promise<string[]> =>
-  applyDifferences(context, current, {
+  changeDeployment(context, current, {
     values: {},
     limit: { kind: 'keep' },
     schedules: { ...noSchedulePlan, ...plan },

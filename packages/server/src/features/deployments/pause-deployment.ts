@@ -1,10 +1,11 @@
 import type { Context } from '../../context.ts';
+import { pauseColumns } from '../../pause.ts';
+import { recordDeploymentEvents } from '../events/record-events.ts';
 import { clearRuns } from '../scheduling/clear-runs.ts';
-import { applyDifferences } from './apply-differences.ts';
+import { changeDeployment } from './change-deployment.ts';
 import { currentDeployment } from './current-deployment.ts';
 import { differencesOf } from './differences.ts';
 import { lockDeployment } from './lock-deployment.ts';
-import { pauseColumns } from './pause-columns.ts';
 import { noSchedulePlan } from './schedule-plan.ts';
 
 /**
@@ -17,12 +18,14 @@ export const pauseDeployment = async (
 ): Promise<null> => {
   const { db, now, actor } = context;
   await lockDeployment(context, id);
-  await db
+  const paused = await db
     .updateTable('deployment')
     .set({ paused: true, ...pauseColumns(context, true, reason), updated: now, updated_by: actor })
     .where('id', '=', id)
     .where('paused', '=', false)
-    .execute();
+    .executeTakeFirst();
+  if (paused.numUpdatedRows > 0n)
+    await recordDeploymentEvents(context, [{ deploymentId: id, kind: 'deployment.paused', reason }]);
   await clearRuns(context, { deploymentId: id, madeByHand: false });
   return null;
 };
@@ -31,7 +34,7 @@ export const pauseDeployment = async (
 export const resumeDeployment = async (context: Context, { id }: { id: string }): Promise<null> => {
   await lockDeployment(context, id);
   const current = await currentDeployment(context, id);
-  await applyDifferences(
+  await changeDeployment(
     context,
     current,
     differencesOf(current, {

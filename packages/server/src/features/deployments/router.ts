@@ -1,14 +1,18 @@
 import { api } from '@carillon/core';
 import { mutation, query, router } from '../../trpc.ts';
 import { createDeploymentRun } from '../flow-runs/create-deployment-run.ts';
+import { createDeploymentRuns } from '../flow-runs/create-deployment-runs.ts';
 import { scheduledRuns } from '../flow-runs/scheduled-runs.ts';
 import { scheduleRange } from '../scheduling/schedule-range.ts';
+import { bulkDeleteDeployments } from './bulk-delete-deployments.ts';
 import { checkWorkQueues } from './check-work-queues.ts';
 import { compareDeployment } from './compare-deployment.ts';
 import { deleteDeployment } from './delete-deployment.ts';
+import { previewDelete } from './delete-preview.ts';
 import { createSchedules, deleteSchedule, updateSchedule } from './edit-schedules.ts';
 import { countDeployments, listDeployments, paginateDeployments } from './list-deployments.ts';
 import { listSchedules } from './list-schedules.ts';
+import { overviewDeployments, overviewDeploymentsPage } from './overview.ts';
 import { pauseDeployment, resumeDeployment } from './pause-deployment.ts';
 import { readDeployment, readDeploymentByName } from './read-deployment.ts';
 import { updateDeployment } from './update-deployment.ts';
@@ -50,10 +54,22 @@ export const deploymentsRouter = router({
     .input(deployments.count.input)
     .output(deployments.count.output)
     .query(({ ctx, input }) => countDeployments(ctx.context, input)),
+  overview: query
+    .input(deployments.overview.input)
+    .output(deployments.overview.output)
+    .query(({ ctx, input }) => overviewDeployments(ctx.context, input)),
+  overviewPage: query
+    .input(deployments.overviewPage.input)
+    .output(deployments.overviewPage.output)
+    .query(({ ctx, input }) => overviewDeploymentsPage(ctx.context, input)),
   scheduledRuns: query
     .input(deployments.scheduledRuns.input)
     .output(deployments.scheduledRuns.output)
     .query(({ ctx, input }) => scheduledRuns(ctx.context, input)),
+  deletePreview: query
+    .input(deployments.deletePreview.input)
+    .output(deployments.deletePreview.output)
+    .query(({ ctx, input }) => previewDelete(ctx.context, input)),
   delete: mutation
     .input(deployments.delete.input)
     .output(deployments.delete.output)
@@ -74,6 +90,14 @@ export const deploymentsRouter = router({
     .input(deployments.createRun.input)
     .output(deployments.createRun.output)
     .mutation(({ ctx, input }) => createDeploymentRun(ctx.context, input)),
+  createRuns: mutation
+    .input(deployments.createRuns.input)
+    .output(deployments.createRuns.output)
+    .mutation(({ ctx, input }) => createDeploymentRuns(ctx.context, input)),
+  bulkDelete: mutation
+    .input(deployments.bulkDelete.input)
+    .output(deployments.bulkDelete.output)
+    .mutation(({ ctx, input }) => bulkDeleteDeployments(ctx.context, input)),
   workQueueCheck: query
     .input(deployments.workQueueCheck.input)
     .output(deployments.workQueueCheck.output)

@@ -1,6 +1,6 @@
-import { type DeploymentChanges, type JsonObject, sameSchedule, scheduleInWords } from '@carillon/core';
+import { type JsonObject, type ScheduleChanges, sameSchedule, scheduleInWords } from '@carillon/core';
 import { sameJson } from './canonical-json.ts';
-import type { ScheduleState } from './schedule-plan.ts';
+import type { SchedulePlan, ScheduleState } from './schedule-plan.ts';
 
 const jsonMax = 80;
 
@@ -36,10 +36,7 @@ const partsOf = (from: ScheduleState, to: ScheduleState): [string, string][] => 
 };
 
 /** A change as people read it: `eu`, `cron 0 8 * * 1-5`, `0 9 * * 1-5`. */
-export const changeInWords = (
-  from: ScheduleState,
-  to: ScheduleState,
-): DeploymentChanges['schedules']['changed'][number] => {
+export const changeInWords = (from: ScheduleState, to: ScheduleState): ScheduleChanges['changed'][number] => {
   const parts = partsOf(from, to);
   return {
     schedule: from.slug ?? labelOf(to),
@@ -47,3 +44,9 @@ export const changeInWords = (
     to: parts.map(([, after]) => after).join(', '),
   };
 };
+
+export const schedulesInWords = ({ added, changed, removed }: SchedulePlan): ScheduleChanges => ({
+  added: added.map(labelOf),
+  changed: changed.map(({ from, to }) => changeInWords(from, to)),
+  removed: removed.map(labelOf),
+});

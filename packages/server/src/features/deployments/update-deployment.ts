@@ -5,7 +5,7 @@ import { checkParameters } from '../parameters/check-parameters.ts';
 import { hydrateParameters } from '../parameters/hydrate.ts';
 import { checkJobVariables } from '../work-pools/check-job-variables.ts';
 import { resolveQueue } from '../work-pools/resolve-queue.ts';
-import { applyDifferences } from './apply-differences.ts';
+import { changeDeployment } from './change-deployment.ts';
 import { checkReferences } from './check-deployment.ts';
 import { type CurrentDeployment, currentDeployment } from './current-deployment.ts';
 import { differencesOf, type Stated } from './differences.ts';
@@ -26,7 +26,7 @@ export const updateDeployment = async (context: Context, { id, ...input }: Input
   const current = await currentDeployment(context, id);
   const parameters = await checkedParameters(context, current, input);
   const { schedules, ...named } = input;
-  await applyDifferences(
+  await changeDeployment(
     context,
     current,
     differencesOf(current, {

@@ -2,8 +2,10 @@ import { type api, DomainError, invariant } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
+import { recordDeploymentEvents } from '../events/record-events.ts';
 import { resolveQueue } from '../work-pools/resolve-queue.ts';
 import { applyDifferences } from './apply-differences.ts';
+import { changeDeployment } from './change-deployment.ts';
 import { changesOf } from './changes.ts';
 import { checkDeployment } from './check-deployment.ts';
 import { currentDeployment } from './current-deployment.ts';
@@ -28,7 +30,10 @@ export const upsertDeployment = async (
   const { id, created } = await lockOrInsert(context, { flowId, name: whole.name });
   const current = await currentDeployment(context, id);
   const differences = restated(current, whole, { flow, queue });
-  await applyDifferences(context, current, differences);
+  if (created) {
+    await applyDifferences(context, current, differences);
+    await recordDeploymentEvents(context, [{ deploymentId: id, kind: 'deployment.created' }]);
+  } else await changeDeployment(context, current, differences);
   return {
     deployment: await readDeployment(context, { id }),
     changes: changesOf(differences, { created }),

@@ -2,8 +2,9 @@ import type { deployment } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../database/db.ts';
+import { pauseView } from '../../pause.ts';
+import { readTakenSlots } from '../concurrency/statements/read-taken-slots.ts';
 import { scheduleView } from './schedule-view.ts';
-import { readTakenSlots } from './statements/read-taken-slots.ts';
 
 type View = z.input<typeof deployment>;
 type ScheduleView = View['schedules'][number];
@@ -78,7 +79,7 @@ const deploymentView = (
   path: row.path,
   entrypoint: row.entrypoint,
   paused: row.paused,
-  pause: row.paused_at === null ? null : { at: row.paused_at, by: row.paused_by, reason: row.pause_reason },
+  pause: pauseView(row),
   schedules,
   globalConcurrencyLimit,
   concurrencyOptions: row.concurrency_options,

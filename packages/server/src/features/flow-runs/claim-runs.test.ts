@@ -65,6 +65,35 @@ describe('a claim', () => {
     expect(runs.map((claimed) => claimed.deploymentName).sort()).toEqual(['busy', 'busy', 'busy', 'quiet']);
   });
 
+  test('takes the earliest however unevenly the backlog lies, and of limited ones what has slots', async () => {
+    await using app = await testApp();
+    const { deploymentId: long } = await deploy(app, { name: 'long' });
+    const { deploymentId: limited } = await deploy(app, { name: 'limited', concurrencyLimit: 3 });
+    const few = await Promise.all(
+      ['a', 'b', 'c'].map(async (name) => (await deploy(app, { name })).deploymentId),
+    );
+    // Each has a run at every third second; the long one has those between too.
+    const ages = Array.from({ length: 240 }, (_, index) => index + 1);
+    const make = async (id: string, each: number): Promise<void> => {
+      for (const age of ages.filter((second) => second % each === 0))
+        await schedule(app, id, new Date(app.clock.now().getTime() - age * 1000));
+    };
+    await Promise.all([make(long, 1), make(limited, 3), ...few.map((id) => make(id, 3))]);
+
+    const taken: { deployment: string | null; age: number }[] = [];
+    for (const limit of [7, 50, 200, 200]) {
+      const { runs } = await claim(app, [long, limited, ...few], limit);
+      taken.push(...runs.map((run) => ({ deployment: run.deploymentName, age: run.lateMs / 1000 })));
+    }
+
+    const ofLimited = taken.filter(({ deployment }) => deployment === 'limited');
+    expect(ofLimited.map(({ age }) => age)).toEqual([240, 237, 234]);
+    const others = taken.filter(({ deployment }) => deployment !== 'limited').map(({ age }) => age);
+    const wanted = [...ages, ...few.flatMap(() => ages.filter((age) => age % 3 === 0))];
+    expect(others).toEqual(wanted.sort((a, b) => b - a).slice(0, others.length));
+    expect(taken).toHaveLength(457);
+  });
+
   test('leaves to its own process the run that will try again there', async () => {
     await using app = await testApp();
     const { deploymentId } = await deploy(app, { runPolicy: { retries: 1, retryDelay: 0 } });
@@ -83,6 +112,9 @@ describe('a claim', () => {
     await schedule(app, deploymentId, minutes(app, -1));
     const [claimed] = (await claim(app, [deploymentId], 1)).runs;
     await app.caller.deployments.delete({ id: deploymentId });
+    const { flow } = await app.caller.flows.create({ name: 'report' });
+    const due = { type: 'SCHEDULED' as const, stateDetails: { scheduledTime: minutes(app, -1) } };
+    await app.caller.flowRuns.create({ flowId: flow.id, deploymentId, state: due });
     expect(await claim(app, [deploymentId])).toMatchObject({ runs: [], nextDueInMs: null });
     expect(await app.caller.flowRuns.read({ id: claimed?.run.id ?? '' })).toMatchObject({
       stateType: 'PENDING',

@@ -55,6 +55,7 @@ export const createDeploymentRun = async (context: Context, input: Input): Promi
       ...input.labels,
     },
     empiricalPolicy: {
+      ...deployment.run_policy,
       ...input.empiricalPolicy,
       retries: input.empiricalPolicy?.retries ?? deployment.run_policy.retries,
       retryDelay: input.empiricalPolicy?.retryDelay ?? deployment.run_policy.retryDelay,

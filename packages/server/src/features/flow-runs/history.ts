@@ -2,35 +2,15 @@ import type { api } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { flowRunsMatching } from '../../filters/links.ts';
-import { countStates } from './statements/count-states.ts';
+import { countByInterval } from './state-history.ts';
 
 type History = (typeof api)['flowRuns']['history'];
 
-const intervalsMax = 500;
-
-/**
- * Runs by the interval that they are expected to start in, counted by state. Intervals are whole: the last may pass the end,
- * and what lies beyond the five hundredth is left out. Those without runs are there too, with no states.
- */
 export const flowRunHistory = async (
-  { db, now }: Context,
+  context: Context,
   { historyStart, historyEnd, historyIntervalSeconds, ...filters }: z.output<History['input']>,
 ): Promise<z.input<History['output']>> => {
-  const stepMs = historyIntervalSeconds * 1000;
-  const startMs = historyStart.getTime();
-  const wanted = Math.ceil((historyEnd.getTime() - startMs) / stepMs);
-  const intervals = Array.from({ length: Math.max(0, Math.min(intervalsMax, wanted)) }, (_, index) => ({
-    intervalStart: new Date(startMs + Math.round(index * stepMs)),
-    intervalEnd: new Date(startMs + Math.round((index + 1) * stepMs)),
-  }));
-  const last = intervals.at(-1);
-  if (last === undefined) return [];
-  const starts = intervals.map(({ intervalStart }) => intervalStart);
-  const where = await flowRunsMatching(db, filters);
-  const counts = await countStates(db, { starts, end: last.intervalEnd, where, now });
-  const byInterval = Map.groupBy(counts, ({ interval }) => interval);
-  return intervals.map((interval, index) => ({
-    ...interval,
-    states: (byInterval.get(index) ?? []).map(({ interval: _, ...state }) => state),
-  }));
+  const where = await flowRunsMatching(context.db, filters);
+  const period = { historyStart, historyEnd, historyIntervalSeconds };
+  return countByInterval(context, { table: 'flow_run', where }, period);
 };

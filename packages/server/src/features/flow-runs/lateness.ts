@@ -14,7 +14,7 @@ export const flowRunLateness = async (
 ): Promise<z.input<Lateness['output']>> => {
   const where = await flowRunsMatching(db, filters);
   const { rows } = await sql<{ lateness: number | null }>`
-    select avg(${estimatedStartTimeDeltaAt(now)})::float8 as lateness
+    select avg(${estimatedStartTimeDeltaAt('flow_run', now)})::float8 as lateness
     from flow_run where ${where}`.execute(db);
   return rows[0]?.lateness ?? null;
 };

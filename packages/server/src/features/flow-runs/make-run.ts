@@ -9,6 +9,7 @@ import {
   invariant,
   type StateCreate,
   stateId,
+  taskRunId,
 } from '@carillon/core';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
@@ -44,14 +45,17 @@ export const makeRun = async (
     const state = buildState(first, {
       id: stateId.parse(newId(now)),
       flowRunId: flowRunId.parse(id),
+      taskRunId: wanted.parentTaskRunId === null ? null : taskRunId.parse(wanted.parentTaskRunId),
       timestamp: now,
     });
     const row = { ...wanted, id, name: name || runName(), empiricalPolicy };
     const progress = enterState({ ...untouched, policy: empiricalPolicy }, null, state);
     if (await insertRun(db, { row, state, progress, now, actor })) {
-      const { deploymentId } = wanted;
-      if (state.type === 'SCHEDULED' && deploymentId !== null)
-        afterCommit(() => services.wake.runsScheduled([deploymentId]));
+      const { deploymentId, workQueueId } = wanted;
+      afterCommit(() => {
+        services.wake.runChanged(id);
+        if (state.type === 'SCHEDULED') services.wake.runsScheduled([deploymentId, workQueueId]);
+      });
       return { run: await readFlowRun(context, { id }), created: true };
     }
     const existing = await db

@@ -88,7 +88,7 @@ describe('whoever has no token', () => {
     ['RUNNING', true],
     ['CANCELLING', true],
     ['SCHEDULED', false],
-    ['PAUSED', false],
+    ['PAUSED', true],
     ['COMPLETED', false],
     ['FAILED', false],
     ['CRASHED', false],

@@ -11,7 +11,7 @@ export const updateRun = async (context: Context, { id, ...change }: Input): Pro
   const { db, now, afterCommit, services } = context;
   const run = await db
     .selectFrom('flow_run')
-    .select(['state_type', 'deployment_id'])
+    .select(['state_type', 'deployment_id', 'empirical_policy'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
@@ -25,7 +25,9 @@ export const updateRun = async (context: Context, { id, ...change }: Input): Pro
       ...(name !== undefined && { name: name || runName() }),
       ...(flowVersion !== undefined && { flow_version: flowVersion }),
       ...(parameters !== undefined && { parameters }),
-      ...(empiricalPolicy !== undefined && { empirical_policy: flowRunPolicy.parse(empiricalPolicy) }),
+      ...(empiricalPolicy !== undefined && {
+        empirical_policy: flowRunPolicy.parse({ ...run.empirical_policy, ...empiricalPolicy }),
+      }),
       ...(tags !== undefined && { tags }),
       ...(infrastructurePid !== undefined && { infrastructure_pid: infrastructurePid }),
       ...(jobVariables !== undefined && { job_variables: jobVariables }),

@@ -1,6 +1,7 @@
-import { type flowRun, isTerminal } from '@carillon/core';
+import type { flowRun } from '@carillon/core';
 import type { z } from 'zod';
 import type { Db } from '../../database/db.ts';
+import { estimatedRunTime, estimatedStartTimeDelta } from './estimates.ts';
 import { stateOf } from './orchestrated-run.ts';
 
 /** Runs with the names of their queue and pool; every column of `flow_run` can be filtered and sorted by. */
@@ -17,30 +18,6 @@ export const selectFlowRuns = (db: Db) =>
     ]);
 
 export type FlowRunRow = Awaited<ReturnType<ReturnType<typeof selectFlowRuns>['execute']>>[number];
-
-type Times = Pick<
-  FlowRunRow,
-  'state_type' | 'state_timestamp' | 'start_time' | 'expected_start_time' | 'total_run_time'
->;
-
-const secondsBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 1000;
-
-/** Seconds in RUNNING so far. */
-const estimatedRunTime = ({ state_type, state_timestamp, total_run_time }: Times, now: Date): number =>
-  state_type === 'RUNNING' && state_timestamp !== null
-    ? total_run_time + secondsBetween(state_timestamp, now)
-    : total_run_time;
-
-/** Seconds that the run started late, or is late by now; never negative. */
-const estimatedStartTimeDelta = (
-  { state_type, start_time, expected_start_time }: Times,
-  now: Date,
-): number => {
-  if (expected_start_time === null) return 0;
-  const ended = state_type !== null && isTerminal(state_type);
-  const until = start_time ?? (ended ? expected_start_time : now);
-  return Math.max(0, secondsBetween(expected_start_time, until));
-};
 
 export const flowRunView = (row: FlowRunRow, now: Date): z.input<typeof flowRun> => ({
   id: row.id,

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 const channel = 'carillon_wake';
 /** What changes within this time goes out in one notification. */
 const coalesceMs = 20;
-/** A notification may have 8000 bytes; an id and a blank take 37. */
+/** A notification may have 8000 bytes; an id with a mark and a blank take 38. */
 const idsMax = 200;
 const everything = '*';
 const reconnect = { baseMs: 250, maxMs: 15_000 };

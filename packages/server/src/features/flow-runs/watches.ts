@@ -1,7 +1,9 @@
 import type { Clock } from '@carillon/process';
 
-/** A look-out for changes of certain deployments or runs. Release it when done. */
+/** A look-out for changes of certain deployments, queues or runs. Release it when done. */
 export interface Watch extends Disposable {
+  /** Looks out for these too; tells whether any of them is new. What changed before went unheard. */
+  add(ids: readonly string[]): boolean;
   /**
    * Resolves at the next change, at once for one that came since the last call; or when the clock reads `until`, or when the
    * signal is aborted.
@@ -11,15 +13,19 @@ export interface Watch extends Disposable {
 
 export interface Watches {
   watch(ids: readonly string[]): Watch;
+  /** Rings at every change, of whatever. */
+  watchAll(): Watch;
   fire(ids: Iterable<string>): void;
   fireAll(): void;
   /** What is looked out for at the moment. */
   watched(): string[];
 }
 
-/** Who waits for what, in this process. Deployments and runs share one space of ids. */
+/** Who waits for what, in this process. All that can be watched shares one space of ids. */
 export const createWatches = (clock: Clock): Watches => {
   const waiting = new Map<string, Set<() => void>>();
+  /** Under a name that is no id. */
+  const anything = '*';
 
   const add = (id: string, ring: () => void): void => {
     const rings = waiting.get(id) ?? new Set();
@@ -31,41 +37,59 @@ export const createWatches = (clock: Clock): Watches => {
     if (rings?.size === 0) waiting.delete(id);
   };
 
+  const watch = (first: readonly string[]): Watch => {
+    const ids = new Set<string>();
+    let rang = false;
+    let wake: (() => void) | undefined;
+    const ring = (): void => {
+      rang = true;
+      wake?.();
+    };
+    const addAll = (more: readonly string[]): boolean => {
+      const fresh = more.filter((id) => !ids.has(id));
+      for (const id of fresh) {
+        ids.add(id);
+        add(id, ring);
+      }
+      return fresh.length > 0;
+    };
+    addAll(first);
+    return {
+      add: addAll,
+      async changed(until, signal) {
+        if (!rang && !signal.aborted) {
+          const { promise, resolve } = Promise.withResolvers<void>();
+          const end = (): void => resolve();
+          wake = end;
+          signal.addEventListener('abort', end, { once: true });
+          const cancel = until === null ? undefined : clock.setTimer(until, end);
+          await promise;
+          cancel?.();
+          signal.removeEventListener('abort', end);
+          wake = undefined;
+        }
+        rang = false;
+      },
+      [Symbol.dispose]() {
+        for (const id of ids) remove(id, ring);
+      },
+    };
+  };
+
   return {
-    watch(ids) {
-      let rang = false;
-      let wake: (() => void) | undefined;
-      const ring = (): void => {
-        rang = true;
-        wake?.();
-      };
-      for (const id of ids) add(id, ring);
-      return {
-        async changed(until, signal) {
-          if (!rang && !signal.aborted) {
-            const { promise, resolve } = Promise.withResolvers<void>();
-            const end = (): void => resolve();
-            wake = end;
-            signal.addEventListener('abort', end, { once: true });
-            const cancel = until === null ? undefined : clock.setTimer(until, end);
-            await promise;
-            cancel?.();
-            signal.removeEventListener('abort', end);
-            wake = undefined;
-          }
-          rang = false;
-        },
-        [Symbol.dispose]() {
-          for (const id of ids) remove(id, ring);
-        },
-      };
-    },
+    watch,
+    watchAll: () => watch([anything]),
     fire(ids) {
-      for (const id of ids) for (const ring of waiting.get(id) ?? []) ring();
+      let some = false;
+      for (const id of ids) {
+        some = true;
+        for (const ring of waiting.get(id) ?? []) ring();
+      }
+      if (some) for (const ring of waiting.get(anything) ?? []) ring();
     },
     fireAll() {
       for (const rings of waiting.values()) for (const ring of rings) ring();
     },
-    watched: () => [...waiting.keys()],
+    watched: () => [...waiting.keys()].filter((id) => id !== anything),
   };
 };

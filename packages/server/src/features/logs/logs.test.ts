@@ -27,6 +27,7 @@ describe('lines of a log', () => {
     expect(results).toEqual([
       {
         id: results[0]?.id,
+        created: app.clock.now(),
         name: 'flow',
         level: 40,
         message: 'ünï\n%_\\',

@@ -5,6 +5,7 @@ import type { Tables } from '../../database/db.ts';
 
 export const logView = (row: Selectable<Tables['log']>): z.input<typeof log> => ({
   id: row.id,
+  created: row.created,
   name: row.name,
   level: row.level,
   message: row.message,

@@ -77,7 +77,8 @@ test('runs are made from schedules and deployments that are found by id', async 
       name: 'r',
     })),
   );
-  const nodes = await plan((db) => insertScheduledRuns(db, { runs: planned, now }));
+  const sources = scheduleIds.map((scheduleId) => ({ scheduleId, parameters: null, fault: null }));
+  const nodes = await plan((db) => insertScheduledRuns(db, { runs: planned, sources, now }));
   expect(indexes(nodes)).toEqual(expect.arrayContaining(['deployment_schedule_pkey', 'deployment_pkey']));
   expect(scans(nodes)).toEqual([]);
 });

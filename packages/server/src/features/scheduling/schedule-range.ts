@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { makePlannedRuns } from './make-planned-runs.ts';
 import { type PlannedSchedule, storedSchedule } from './planned-schedule.ts';
+import { runParameters } from './run-parameters.ts';
 import { keepFlow } from './statements/keep-flow.ts';
 import { readActiveSchedules } from './statements/read-active-schedules.ts';
 
@@ -37,9 +38,16 @@ export const scheduleRange = async (context: Context, input: Input): Promise<{ c
   const startsOf = ({ schedule, count_bounds: bounds }: PlannedSchedule): number[] =>
     plan(storedSchedule(schedule), { ...window, bounds }).starts;
   const schedules = await readActiveSchedules(db, input.id);
+  const parameters = await runParameters(
+    context,
+    schedules.map(({ id }) => id),
+  );
   const created = await makePlannedRuns(
     context,
-    schedules.map((row) => ({ scheduleId: row.id, starts: startsOf(row) })),
+    schedules.flatMap((row) => {
+      const given = parameters.get(row.id);
+      return given === undefined ? [] : [{ scheduleId: row.id, starts: startsOf(row), ...given }];
+    }),
   );
   return { created };
 };

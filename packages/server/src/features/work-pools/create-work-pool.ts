@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { newId } from '../../database/id.ts';
 import { checkJobTemplate } from './check-job-template.ts';
 import { readWorkPool } from './read-work-pool.ts';
+import { isReserved } from './reserved-names.ts';
 import { insertPool } from './statements/insert-pool.ts';
 
 type Create = (typeof api)['workPools']['create'];
@@ -15,7 +16,7 @@ export const createWorkPool = async (
 ): Promise<z.input<Create['output']>> => {
   const { db, now, actor } = context;
   const { name } = pool;
-  if (name.toLowerCase().startsWith('prefect')) throw new DomainError('NAME_RESERVED', { name });
+  if (isReserved(name)) throw new DomainError('NAME_RESERVED', { name });
   await checkJobTemplate(context, pool.baseJobTemplate);
   const row = { ...pool, id: newId(now), queueId: newId(now), pausedBy: pool.isPaused ? actor : null };
   if (!(await insertPool(db, { pool: row, now })))

@@ -20,13 +20,15 @@ export const readWorkPools = async ({ db }: Context, ids: readonly string[]): Pr
   return ids.flatMap((id) => views.get(id) ?? []);
 };
 
+/** Throws WORK_POOL_NOT_FOUND. */
+export const poolIdOf = async ({ db }: Context, name: string): Promise<string> => {
+  const row = await db.selectFrom('work_pool').select('id').where('name', '=', name).executeTakeFirst();
+  if (row === undefined) throw new DomainError('WORK_POOL_NOT_FOUND', { name });
+  return row.id;
+};
+
 export const readWorkPool = async (context: Context, { name }: { name: string }): Promise<View> => {
-  const row = await context.db
-    .selectFrom('work_pool')
-    .select('id')
-    .where('name', '=', name)
-    .executeTakeFirst();
-  const [pool] = row === undefined ? [] : await readWorkPools(context, [row.id]);
+  const [pool] = await readWorkPools(context, [await poolIdOf(context, name)]);
   if (pool === undefined) throw new DomainError('WORK_POOL_NOT_FOUND', { name });
   return pool;
 };

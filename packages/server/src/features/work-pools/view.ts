@@ -2,6 +2,7 @@ import type { workPool } from '@carillon/core';
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { Tables } from '../../database/db.ts';
+import { pauseView } from '../../pause.ts';
 
 /** `slots` tells of pools with a limit how many of it are taken. */
 export const workPoolView = (
@@ -16,7 +17,7 @@ export const workPoolView = (
   type: row.type,
   baseJobTemplate: row.base_job_template,
   isPaused: row.is_paused,
-  pause: row.paused_at === null ? null : { at: row.paused_at, by: row.paused_by, reason: row.pause_reason },
+  pause: pauseView(row),
   concurrencyLimit: row.concurrency_limit,
   storageConfiguration: row.storage_configuration,
   status: row.status,

@@ -2,7 +2,7 @@ import type { StateType } from '@carillon/core';
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 import type { Condition } from '../../../filters/condition.ts';
-import { estimatedRunTimeAt, estimatedStartTimeDeltaAt } from '../estimates.ts';
+import { estimatedRunTimeAt, estimatedStartTimeDeltaAt, type RunTable } from '../estimates.ts';
 
 export type IntervalState = {
   interval: number;
@@ -14,6 +14,7 @@ export type IntervalState = {
 };
 
 export type IntervalStates = {
+  table: RunTable;
   /** Ascending; each interval ends where the next begins. */
   starts: readonly Date[];
   end: Date;
@@ -21,26 +22,27 @@ export type IntervalStates = {
   now: Date;
 };
 
-// Runs counted and summed by the interval of their expected start and by their state. Served by flow_run_expected_sort_index
-// over the whole period, or by the index of a filter that matches little.
+// Runs counted and summed by the interval of their expected start and by their state. Served by flow_run_expected_sort_index or
+// task_run_expected_index over the whole period, or by the index of a filter that matches little.
 export const countStates = async (
   db: Db,
-  { starts, end, where, now }: IntervalStates,
+  { table, starts, end, where, now }: IntervalStates,
 ): Promise<IntervalState[]> => {
+  const run = sql.raw(table);
   const { rows } = await sql<IntervalState>`
     select
-      width_bucket(flow_run.expected_start_time, ${starts.map((start) => start.toISOString())}::timestamptz[]) - 1
+      width_bucket(${run}.expected_start_time, ${starts.map((start) => start.toISOString())}::timestamptz[]) - 1
         as interval,
-      flow_run.state_type as "stateType",
-      flow_run.state_name as "stateName",
+      ${run}.state_type as "stateType",
+      ${run}.state_name as "stateName",
       count(*) as "countRuns",
-      sum(greatest(0, ${estimatedRunTimeAt(now)}))::float8 as "sumEstimatedRunTime",
-      sum(${estimatedStartTimeDeltaAt(now)})::float8 as "sumEstimatedLateness"
-    from flow_run
-    where flow_run.expected_start_time >= ${starts[0]}::timestamptz
-      and flow_run.expected_start_time < ${end}::timestamptz
-      and flow_run.state_type is not null and flow_run.state_name is not null and ${where}
+      sum(greatest(0, ${estimatedRunTimeAt(table, now)}))::float8 as "sumEstimatedRunTime",
+      sum(${estimatedStartTimeDeltaAt(table, now)})::float8 as "sumEstimatedLateness"
+    from ${run}
+    where ${run}.expected_start_time >= ${starts[0]}::timestamptz
+      and ${run}.expected_start_time < ${end}::timestamptz
+      and ${run}.state_type is not null and ${run}.state_name is not null and ${where}
     group by 1, 2, 3
-    order by 1, flow_run.state_type collate "C", flow_run.state_name collate "C"`.execute(db);
+    order by 1, ${run}.state_type collate "C", ${run}.state_name collate "C"`.execute(db);
   return rows;
 };

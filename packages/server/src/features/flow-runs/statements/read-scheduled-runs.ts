@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
-import { claimable } from './claim-due-runs.ts';
+import { claimable } from './claimable.ts';
 
 // The ids of the runs that can be claimed, now or later, earliest first. Served by flow_run_due_index: of each deployment as
 // many entries as are wanted at all.

@@ -1,7 +1,15 @@
-import { type Actor, noStateDetails, type RunProgress, type State, type StateDetails } from '@carillon/core';
+import {
+  type Actor,
+  isTerminal,
+  noStateDetails,
+  type RunProgress,
+  type State,
+  type StateDetails,
+} from '@carillon/core';
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
 import { keepsLease } from '../orchestrated-run.ts';
+import { openTask } from './open-task.ts';
 
 /** What a run went through, in order, and where it stands after the last of these states. */
 export type RunWrite = { runId: string; states: readonly [State, ...State[]]; run: RunProgress };
@@ -23,6 +31,7 @@ const historyRow = (runId: string, state: State, current: boolean) => ({
   state_details: storedDetails(state.stateDetails),
   current,
   keeps_lease: keepsLease(state),
+  ends: isTerminal(state.type) || state.type === 'SCHEDULED',
 });
 
 const progressRow = ({ runId, run }: RunWrite) => ({
@@ -37,7 +46,8 @@ const progressRow = ({ runId, run }: RunWrite) => ({
 });
 
 // Writes the states of locked runs: the last one into the run's columns, all of them into its history. A lease stays only
-// while the run may have a process. Served by the primary key.
+// while the run may have a process. A run that is cancelled, or whose runner's process is done with it, is marked if it leaves
+// open task runs behind. Served by the primary key and task_run_open_index.
 export const writeStates = async (
   db: Db,
   { writes, now, actor }: { writes: readonly RunWrite[]; now: Date; actor: Actor | null },
@@ -49,7 +59,7 @@ export const writeStates = async (
     with history as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(history)}::jsonb) as history(
         id uuid, flow_run_id uuid, type text, name text, timestamp timestamptz, message text, data jsonb,
-        state_details jsonb, current boolean, keeps_lease boolean
+        state_details jsonb, current boolean, keeps_lease boolean, ends boolean
       )
     ),
     progress as (
@@ -69,7 +79,15 @@ export const writeStates = async (
         start_time = p.start_time, end_time = p.end_time, total_run_time = p.total_run_time,
         lease_token = case when h.keeps_lease then r.lease_token end,
         lease_expires_at = case when h.keeps_lease then r.lease_expires_at end,
-        lease_holder = case when h.keeps_lease then r.lease_holder end
+        lease_holder = case when h.keeps_lease then r.lease_holder end,
+        ends_children = r.ends_children or (
+          (
+            h.type = 'CANCELLED' or h.ends and r.lease_token is not null
+            -- A subflow has no lease of its own; with the process that it ran in all of it is gone.
+            or h.type = 'CRASHED' and r.parent_task_run_id is not null and r.deployment_id is null
+          )
+          and exists (select from task_run t where t.flow_run_id = r.id and ${openTask})
+        )
       from progress p
       join history h on h.flow_run_id = p.id and h.current
       where r.id = p.id

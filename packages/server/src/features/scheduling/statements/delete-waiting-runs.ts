@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
+import { unbegun } from './unbegun.ts';
 
-// Removes the runs of a deployment that nobody has begun, late ones too: still SCHEDULED, never run, not waiting for a
-// concurrency slot; those that a schedule made, or those made by hand as well. Served by flow_run_due_index.
+// Removes the runs of a deployment that nobody has begun, late ones too: those that a schedule made, or those made by hand as
+// well. Served by flow_run_due_index.
 export const deleteWaitingRuns = async (
   db: Db,
   { deploymentId, madeByHand }: { deploymentId: string; madeByHand: boolean },
@@ -10,8 +11,7 @@ export const deleteWaitingRuns = async (
   const { rows } = await sql<{ id: string }>`
     delete from flow_run
     where deployment_id = ${deploymentId}
-      and state_type = 'SCHEDULED' and run_count = 0 and state_name <> 'AwaitingConcurrencySlot'
-      and (auto_scheduled or ${madeByHand})
+      and ${unbegun} and (auto_scheduled or ${madeByHand})
     returning id`.execute(db);
   return rows.map((row) => row.id);
 };

@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/db.ts';
+import { holdsPoolSlot } from './holds-pool-slot.ts';
 
-// How many runs of each pool are PENDING or RUNNING; pools without any are left out. Served by flow_run_state_index, of which
-// it reads what is live.
+// How many runs of each pool hold a slot, in paused queues too. Served by work_queue_priority_index and flow_run_lane_index.
 export const countPoolSlots = async (db: Db, poolIds: readonly string[]): Promise<Map<string, number>> => {
   if (poolIds.length === 0) return new Map();
   const { rows } = await sql<{ id: string; slots: number }>`
-    select q.work_pool_id as id, count(*) as slots
-    from flow_run r
-    join work_queue q on q.id = r.work_queue_id
-    where r.state_type in ('PENDING', 'RUNNING') and q.work_pool_id = any(${[...poolIds]}::uuid[])
+    select q.work_pool_id as id, sum(live.slots)::int as slots
+    from work_queue q
+    cross join lateral (
+      select count(*) as slots from flow_run r where r.work_queue_id = q.id and ${holdsPoolSlot}
+    ) live
+    where q.work_pool_id = any(${[...poolIds]}::uuid[])
     group by q.work_pool_id`.execute(db);
   return new Map(rows.map(({ id, slots }) => [id, slots]));
 };
