@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const standIn = (name: string): string => fileURLToPath(new URL(`./stand-ins/${name}.ts`, import.meta.url));
+
+export default defineConfig({
+  plugins: [react(), tailwind()],
+  resolve: {
+    // What two libraries bring beside what core calls of them would be a fifth of the first load.
+    alias: [
+      { find: /^luxon$/, replacement: standIn('luxon') },
+      { find: /^rrule$/, replacement: standIn('rrule') },
+      { find: /^\.\/(nlp|iter)\/index$/, replacement: standIn('unused') },
+    ],
+  },
+  build: {
+    target: 'es2022',
+    // The server's policy lets scripts and styles come from files alone.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+  server: { proxy: { '/trpc': process.env.CARILLON_URL ?? 'http://127.0.0.1:4200' } },
+});
