@@ -24,7 +24,10 @@ export const Empty = ({ title, children }: { title: string; children?: ReactNode
 );
 
 export const Waiting = ({ what = 'Loading' }: { what?: string }) => (
-  <p role="status" className="animate-pulse motion-reduce:animate-none px-4 py-8 text-center text-sm text-soft">
+  <p
+    role="status"
+    className="animate-pulse motion-reduce:animate-none px-4 py-8 text-center text-sm text-soft"
+  >
     {what}…
   </p>
 );

@@ -3,6 +3,7 @@ import { pause } from './actor.ts';
 import { collisionStrategy } from './concurrency-limit.ts';
 import { deploymentStatus } from './deployment.ts';
 import { concurrencyLimitId, deploymentId, flowId, flowRunId, scheduleId } from './id.ts';
+import { schedule } from './schedule.ts';
 import { stateType } from './state.ts';
 import { tags, text } from './text.ts';
 import { instant } from './time.ts';
@@ -26,6 +27,7 @@ const overviewSchedule = z.object({
   slug: text.nullable(),
   /** `cron 0 9 * * 1-5 (Europe/Berlin)`. */
   words: text,
+  schedule,
   active: z.boolean(),
   nextStart: instant.nullable(),
   /** Why it cannot be planned; null while it can. */
