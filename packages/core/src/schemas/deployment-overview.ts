@@ -70,6 +70,23 @@ export const deploymentOverview = z.object({
 });
 export type DeploymentOverview = z.output<typeof deploymentOverview>;
 
+const attentionOf = { id: deploymentId, name: text, flowName: text };
+
+/** What of the deployments needs somebody: how many, and the first of them. Paused ones are as they were meant to be. */
+export const deploymentAttention = z.object({
+  /** Their schedules make runs, and nobody asks for them. */
+  notReady: z.object({
+    count: z.int(),
+    first: z.array(z.object({ ...attentionOf, lastPolled: instant.nullable() })),
+  }),
+  /** Schedules that cannot be planned; named by slug, or by what they say. */
+  scheduleErrors: z.object({
+    count: z.int(),
+    first: z.array(z.object({ ...attentionOf, scheduleId, schedule: text, error: text })),
+  }),
+});
+export type DeploymentAttention = z.output<typeof deploymentAttention>;
+
 /** What deleting a deployment would do at this moment. */
 export const deploymentDeletePreview = z.object({
   /** By slug, or by what they say. */
