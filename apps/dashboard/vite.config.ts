@@ -8,11 +8,12 @@ const standIn = (name: string): string => fileURLToPath(new URL(`./stand-ins/${n
 export default defineConfig({
   plugins: [react(), tailwind()],
   resolve: {
-    // What two libraries bring beside what core calls of them would be a fifth of the first load.
+    // cron-parser and rrule read text for core and never walk: what they walk with would be a fifth of the first load.
     alias: [
-      { find: /^luxon$/, replacement: standIn('luxon') },
       { find: /^rrule$/, replacement: standIn('rrule') },
-      { find: /^\.\/(nlp|iter)\/index$/, replacement: standIn('unused') },
+      { find: /^\.\/rrule$/, replacement: standIn('rrule-days') },
+      { find: /^\.\/CronExpression$/, replacement: standIn('cron-expression') },
+      { find: /^\.\/(CronDate|CronFileParser)$/, replacement: standIn('unused') },
     ],
   },
   build: {

@@ -48,7 +48,13 @@ const runVite = (folder: string, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const vite = path.join(source, 'node_modules/vite/bin/vite.js');
     const args = [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'];
-    const child = spawn(process.execPath, args, { cwd: source, stdio: ['ignore', 'pipe', 'pipe'], signal });
+    const child = spawn(process.execPath, args, {
+      cwd: source,
+      // Whatever this process is run for, a page that is served is built to be served.
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+    });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8');

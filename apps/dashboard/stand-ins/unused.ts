@@ -1,12 +1,6 @@
-/** In the place of what a library brings and nothing here calls: words for rules, and their iteration. */
+/** In the place of what a library exports and nothing here calls. */
 const unused = (): never => {
   throw new Error('this part of the library is not in the build');
 };
 
-export {
-  unused as fromText,
-  unused as isFullyConvertible,
-  unused as iter,
-  unused as parseText,
-  unused as toText,
-};
+export { unused as CronDate, unused as CronFileParser };

@@ -9,10 +9,10 @@ const looks = {
 } as const;
 export type Look = keyof typeof looks;
 
-export const buttonClass = (look: Look = 'plain', extra = ''): string =>
+const buttonClass = (look: Look = 'plain', extra = ''): string =>
   classes(
     'inline-flex min-h-8 items-center justify-center gap-1.5 rounded-md px-3 py-1 text-sm font-medium whitespace-nowrap',
-    'transition-colors disabled:cursor-not-allowed disabled:opacity-60',
+    'transition-colors [&_svg]:shrink-0 disabled:cursor-not-allowed disabled:opacity-60',
     looks[look],
     extra,
   );

@@ -72,7 +72,7 @@ export const StackedBars = ({ label, bars, height, inWords, onBrush }: StackedBa
   const [first, last] = [bars[0], bars.at(-1)];
   if (first === undefined || last === undefined) return null;
   return (
-    <figure>
+    <figure className="relative">
       <figcaption className="sr-only">{label}</figcaption>
       <svg
         aria-hidden
@@ -123,25 +123,27 @@ export const StackedBars = ({ label, bars, height, inWords, onBrush }: StackedBa
         <span className="max-sm:hidden">most: {inWords(top)}</span>
         <span>{instantInWords(last.end)}</span>
       </div>
-      <table className="sr-only">
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            <th scope="col">What</th>
-          </tr>
-        </thead>
-        <tbody>
-          {bars
-            .filter((bar) => sumOf(bar) > 0)
-            .map((bar) => (
-              <tr key={bar.start.getTime()}>
-                <th scope="row">{instantInWords(bar.start)}</th>
-                <td>{wordsOf(bar, inWords)}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      <div className="sr-only">
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col">What</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bars
+              .filter((bar) => sumOf(bar) > 0)
+              .map((bar) => (
+                <tr key={bar.start.getTime()}>
+                  <th scope="row">{instantInWords(bar.start)}</th>
+                  <td>{wordsOf(bar, inWords)}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 };

@@ -30,7 +30,7 @@ type VirtualTableProps<Row> = {
   onRange?: (first: number, last: number) => void;
 };
 
-const rowHeight = 45;
+const rowHeight = 57;
 
 const Cells = <Row,>({ row, columns }: { row: Row | undefined; columns: readonly Column<Row>[] }) => (
   <>
@@ -109,7 +109,7 @@ export const VirtualTable = <Row,>({
               ref={virtual.measureElement}
               data-index={index}
               aria-rowindex={index + 2}
-              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2 hover:bg-raised/60 md:table-row md:h-[45px]"
+              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2 hover:bg-raised/60 md:table-row md:h-[57px]"
             >
               <Cells row={rowAt(index)} columns={columns} />
             </tr>

@@ -7,7 +7,7 @@ import { instantInWords, spanInWords } from '../format/time.ts';
 type StripRun = DeploymentOverview['runs'][number];
 
 /** The higher, the longer it took; on a scale of logarithms, for runs differ by thousands. */
-const heightOf = ({ duration }: StripRun): number => Math.min(24, 8 + Math.log2(1 + duration) * 2);
+const heightOf = ({ duration }: StripRun): number => Math.min(24, 10 + Math.log2(1 + duration) * 2);
 
 /** The last runs as bars, the newest on the right; each leads to its run. */
 export const RunStrip = ({ runs }: { runs: readonly StripRun[] }) =>
@@ -26,7 +26,7 @@ export const RunStrip = ({ runs }: { runs: readonly StripRun[] }) =>
             aria-label={words}
             title={words}
             className={classes(
-              'w-1.5 rounded-sm hover:opacity-70',
+              'w-1.5 rounded-[1px] hover:opacity-70',
               toneFill[toneOf(run.stateType, run.stateName)],
             )}
             style={{ height: heightOf(run) }}

@@ -22,7 +22,7 @@ const partsOf = (at: Date, locale: string, options: Intl.DateTimeFormatOptions):
 const localesWithZones = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'];
 
 /** `EST`, `CET`, or `GMT+5:45` where no short name is in use. */
-export const zoneName = (at: Date, timeZone: string = viewerZone): string => {
+const zoneName = (at: Date, timeZone: string = viewerZone): string => {
   const names = localesWithZones.map(
     (locale) => partsOf(at, locale, { timeZone, timeZoneName: 'short' }).timeZoneName ?? timeZone,
   );
@@ -86,7 +86,9 @@ export const spanInWords = (seconds: number): string => {
 export const whenInWords = (at: Date, now: Date): string => {
   const seconds = Math.trunc((at.getTime() - now.getTime()) / 1000);
   if (seconds === 0) return 'now';
-  return seconds > 0 ? `in ${spanInWords(seconds)}` : `${spanInWords(-seconds)} ago`;
+  const size = Math.abs(seconds);
+  const span = size < 60 ? `${size} s` : spanInWords(size);
+  return seconds > 0 ? `in ${span}` : `${span} ago`;
 };
 
 const padded = (value: number): string => String(value).padStart(2, '0');

@@ -65,7 +65,7 @@ export const Layout = () => {
           </span>
           <Button
             className="ml-auto max-w-72 flex-1 justify-start text-soft lg:ml-0"
-            aria-label="Search and commands (Ctrl K)"
+            aria-label="Search or command Ctrl K"
             onClick={() => setPaletteIsOpen(true)}
           >
             <Search aria-hidden className="size-4" />

@@ -29,6 +29,3 @@ const subscribe = (listener: () => void): (() => void) => {
 };
 
 export const useTheme = (): Theme => useSyncExternalStore(subscribe, chosen);
-/** What is painted, for plots, which take their colours once. */
-export const usePaintedTheme = (): string =>
-  useSyncExternalStore(subscribe, () => document.documentElement.dataset.theme ?? 'light');

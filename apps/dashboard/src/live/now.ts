@@ -1,34 +1,38 @@
 import { useSyncExternalStore } from 'react';
 
-const stores = new Map<number, { listeners: Set<() => void>; now: number; timer: number | undefined }>();
+type Beat = { subscribe: (listener: () => void) => () => void; now: () => number };
 
-const storeOf = (everyMs: number) => {
-  const found = stores.get(everyMs);
-  if (found !== undefined) return found;
-  const store = { listeners: new Set<() => void>(), now: Date.now(), timer: undefined };
-  stores.set(everyMs, store);
-  return store;
+const beats = new Map<number, Beat>();
+
+const newBeat = (everyMs: number): Beat => {
+  const listeners = new Set<() => void>();
+  let now = Date.now();
+  let timer: number | undefined;
+  const tick = (): void => {
+    now = Date.now();
+    for (const listener of listeners) listener();
+  };
+  return {
+    now: () => now,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      if (timer === undefined) {
+        timer = window.setInterval(tick, everyMs);
+        now = Date.now();
+      }
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        window.clearInterval(timer);
+        timer = undefined;
+      };
+    },
+  };
 };
 
 /** The present, which moves on every so often; all who ask with one beat share a timer. */
 export const useNow = (everyMs = 1000): Date => {
-  const store = storeOf(everyMs);
-  const now = useSyncExternalStore(
-    (listener) => {
-      store.listeners.add(listener);
-      if (store.listeners.size === 1) store.now = Date.now();
-      store.timer ??= window.setInterval(() => {
-        store.now = Date.now();
-        for (const told of store.listeners) told();
-      }, everyMs);
-      return () => {
-        store.listeners.delete(listener);
-        if (store.listeners.size > 0) return;
-        window.clearInterval(store.timer);
-        store.timer = undefined;
-      };
-    },
-    () => store.now,
-  );
-  return new Date(now);
+  const beat = beats.get(everyMs) ?? newBeat(everyMs);
+  beats.set(everyMs, beat);
+  return new Date(useSyncExternalStore(beat.subscribe, beat.now));
 };

@@ -106,7 +106,7 @@ const readList = (item: FieldSchema, draft: Draft, path: string): DraftValue => 
  * The value that a draft stands for, and all that is wrong with it. What was left alone is left out: nothing is sent that nobody
  * said.
  */
-export const readDraft = (schema: FieldSchema, draft: Draft, path = '', isRequired = false): DraftValue => {
+const readDraft = (schema: FieldSchema, draft: Draft, path = '', isRequired = false): DraftValue => {
   if (isBlank(draft)) {
     if (!isRequired) return ok(undefined);
     return schema.isNullable ? ok(null) : wrong(path, 'is needed');

@@ -74,7 +74,13 @@ export default function ConcurrencyLimitsPage() {
   const limits = data?.results.filter((limit) => !isOwn(limit)) ?? [];
   const columns: readonly Column<ConcurrencyLimit>[] = [
     { id: 'name', head: 'Name', cell: ({ name }) => <span className="font-medium">{name}</span> },
-    { id: 'active', head: 'Active', width: '5rem', cell: (limit) => <ActiveSwitch limit={limit} /> },
+    {
+      id: 'active',
+      head: 'Active',
+      width: '5rem',
+      className: 'max-md:justify-self-end',
+      cell: (limit) => <ActiveSwitch limit={limit} />,
+    },
     {
       id: 'slots',
       head: 'Slots taken',
@@ -106,6 +112,7 @@ export default function ConcurrencyLimitsPage() {
       id: 'actions',
       head: <span className="sr-only">Actions</span>,
       width: '6rem',
+      className: 'max-md:justify-self-end',
       cell: (limit) => (
         <span className="flex">
           <IconButton label={`Change ${limit.name}`} onClick={() => setShown({ kind: 'edit', limit })}>

@@ -63,6 +63,7 @@ export const deploymentColumns: readonly Column<DeploymentOverview>[] = [
     id: 'active',
     head: 'Active',
     width: '4.5rem',
+    className: 'max-md:justify-self-end',
     cell: (row) => <PauseSwitch id={row.id} name={fullName(row)} paused={row.paused} />,
   },
   { id: 'status', head: 'Status', width: '10rem', cell: Status },
@@ -70,22 +71,25 @@ export const deploymentColumns: readonly Column<DeploymentOverview>[] = [
     id: 'next',
     head: 'Next start',
     width: '8rem',
+    className: 'max-md:justify-self-end',
     cell: (row) =>
       row.paused ? <span className="text-xs text-soft">when resumed</span> : <When at={row.nextStart} />,
   },
-  { id: 'schedules', head: 'Schedules', width: '22%', cell: Schedules, from: 'tablet' },
-  {
-    id: 'last',
-    head: 'Last run',
-    width: '8rem',
-    cell: ({ runs: [last] }) => <When at={last?.start ?? null} />,
-    from: 'desk',
-  },
+  { id: 'schedules', head: 'Schedules', width: '26%', cell: Schedules, from: 'tablet' },
   {
     id: 'runs',
     head: 'Last runs',
-    width: '11rem',
-    cell: ({ runs }) => <RunStrip runs={runs} />,
+    width: '11.5rem',
+    cell: ({ runs }) => (
+      <div>
+        <RunStrip runs={runs} />
+        {runs[0] !== undefined && (
+          <span className="text-xs text-soft">
+            last <When at={runs[0].start} />
+          </span>
+        )}
+      </div>
+    ),
     className: 'max-md:col-span-2',
   },
 ];

@@ -56,7 +56,7 @@ export default function DeploymentsPage() {
             onKeyDown={({ key, currentTarget }) => key === 'Enter' && currentTarget.blur()}
           />
         </span>
-        <span className="w-40">
+        <span className="w-48">
           <Select
             aria-label="Active or paused"
             choices={pausedChoices}

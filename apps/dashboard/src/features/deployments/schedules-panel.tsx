@@ -71,16 +71,17 @@ type RowProps = {
   onDelete: () => void;
 };
 
+const inBothZones = (at: Date, timeZone: string): string => {
+  const [there, here] = [instantInWords(at, { timeZone }), instantInWords(at)];
+  return there === here ? here : `${there}, here ${here}`;
+};
+
 /** The next start in the schedule's own zone, beside that of whoever looks. */
 const NextStart = ({ schedule, nextStart }: Pick<RowProps, 'schedule' | 'nextStart'>) => (
   <span>
     next <When at={nextStart} />
     {nextStart !== null && (
-      <span className="text-soft">
-        {' '}
-        ({instantInWords(nextStart, { timeZone: schedule.schedule.timezone ?? 'UTC' })}, here{' '}
-        {instantInWords(nextStart)})
-      </span>
+      <span className="text-soft"> ({inBothZones(nextStart, schedule.schedule.timezone ?? 'UTC')})</span>
     )}
   </span>
 );

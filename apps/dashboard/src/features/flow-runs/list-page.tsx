@@ -118,6 +118,7 @@ export default function RunsPage() {
     {
       id: 'state',
       head: 'State',
+      className: 'max-md:justify-self-end',
       width: '11rem',
       cell: ({ stateType, stateName }) => <StateBadge type={stateType} name={stateName} />,
     },
@@ -137,6 +138,7 @@ export default function RunsPage() {
     {
       id: 'took',
       head: 'Took',
+      className: 'max-md:justify-self-end',
       width: '6rem',
       cell: (run) => (run.startTime === null ? '' : spanInWords(run.estimatedRunTime)),
     },

@@ -110,14 +110,15 @@ export const LogPanel = ({ run }: { run: FlowRun }) => {
       title={`Log (${counted(lines.length, 'line')})`}
       aside={
         <div className="flex flex-wrap items-center gap-2">
-          <Input
-            type="search"
-            aria-label="Search the log"
-            placeholder="Search the log"
-            className="w-40"
-            value={text}
-            onChange={({ target }) => setText(target.value)}
-          />
+          <span className="w-44">
+            <Input
+              type="search"
+              aria-label="Search the log"
+              placeholder="Search the log"
+              value={text}
+              onChange={({ target }) => setText(target.value)}
+            />
+          </span>
           <span className="w-44">
             <Select
               aria-label="Level"

@@ -16,7 +16,7 @@ const ResumeDialog = lazy(() => import('./resume-dialog.tsx'));
 const touches = ['flowRuns', 'taskRuns', 'deployments'];
 
 /** A verdict is an answer: it says what became of the wish. */
-export const verdictInWords = ({ status, state, details }: OrchestrationResult): string => {
+const verdictInWords = ({ status, state, details }: OrchestrationResult): string => {
   const reason = 'reason' in details ? details.reason : null;
   if (status === 'ACCEPT') return `The run is ${state?.name ?? 'changed'}.`;
   return `The run is ${state?.name ?? 'as it was'}${reason === null ? '' : `: ${reason}`}`;

@@ -12,7 +12,7 @@ const live: StateType[] = ['PENDING', 'RUNNING', 'CANCELLING'];
 const failed: StateType[] = ['FAILED', 'CRASHED'];
 
 const Tile = ({ name, value, alarm = false }: { name: string; value: ReactNode; alarm?: boolean }) => (
-  <div className="rounded-lg border border-line bg-panel px-4 py-3 hover:bg-raised/60">
+  <div className="h-full rounded-lg border border-line bg-panel px-4 py-3 hover:bg-raised/60">
     <p className="text-xs text-soft">{name}</p>
     <p className={classes('text-2xl font-semibold tabular-nums', alarm && 'text-danger')}>{value}</p>
   </div>

@@ -28,9 +28,10 @@ export const UpcomingPanel = () => {
     }),
     placeholderData: keepPreviousData,
   });
+  const soon = useMemo(() => new Date(now), [now]);
   const next = useQuery(
     query('flowRuns.list', {
-      flowRuns: { ...scheduled, nextScheduledStartTime: { after: start } },
+      flowRuns: { ...scheduled, nextScheduledStartTime: { after: soon } },
       sort: 'NEXT_SCHEDULED_START_TIME_ASC',
       limit: 8,
     }),

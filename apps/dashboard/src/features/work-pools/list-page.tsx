@@ -49,7 +49,13 @@ const columns: readonly Column<WorkPool>[] = [
       </div>
     ),
   },
-  { id: 'active', head: 'Active', width: '5rem', cell: (pool) => <ActiveSwitch pool={pool} /> },
+  {
+    id: 'active',
+    head: 'Active',
+    width: '5rem',
+    className: 'max-md:justify-self-end',
+    cell: (pool) => <ActiveSwitch pool={pool} />,
+  },
   { id: 'status', head: 'Status', width: '10rem', cell: ({ status }) => <PoolStatus status={status} /> },
   {
     id: 'slots',
