@@ -13,7 +13,8 @@ export default defineConfig({
       { find: /^rrule$/, replacement: standIn('rrule') },
       { find: /^\.\/rrule$/, replacement: standIn('rrule-days') },
       { find: /^\.\/CronExpression$/, replacement: standIn('cron-expression') },
-      { find: /^\.\/(CronDate|CronFileParser)$/, replacement: standIn('unused') },
+      { find: /^\.{1,2}\/CronDate$/, replacement: standIn('cron-date') },
+      { find: /^\.\/CronFileParser$/, replacement: standIn('cron-file-parser') },
     ],
   },
   build: {

@@ -65,12 +65,14 @@ export const Layout = () => {
           </span>
           <Button
             className="ml-auto max-w-72 flex-1 justify-start text-soft lg:ml-0"
-            aria-label="Search or command Ctrl K"
             onClick={() => setPaletteIsOpen(true)}
           >
             <Search aria-hidden className="size-4" />
-            <span className="hidden sm:inline">Search or command</span>
-            <kbd className="ml-auto hidden rounded border border-line px-1 font-mono text-xs sm:inline">
+            <span className="max-sm:sr-only">Search or command</span>
+            <kbd
+              aria-hidden
+              className="ml-auto hidden rounded border border-line px-1 font-mono text-xs sm:inline"
+            >
               Ctrl K
             </kbd>
           </Button>

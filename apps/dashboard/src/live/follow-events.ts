@@ -24,6 +24,8 @@ const touched = (kind: Event['kind']): readonly string[] => {
 };
 
 const gatherMs = 400;
+/** A server that is slow to answer is asked less often: no more than this share of the time. */
+const busyShare = 0.25;
 
 /** Gathers for a moment what events touch, reads it anew, and begins no second reading before the first is over. */
 const gatherer = (queries: QueryClient): ((event: Event) => void) => {
@@ -32,17 +34,18 @@ const gatherer = (queries: QueryClient): ((event: Event) => void) => {
   const read = async (): Promise<void> => {
     const gathered = [...nouns];
     nouns.clear();
+    const begun = performance.now();
     await refresh(queries, ...gathered).catch(() => {});
     isBusy = false;
-    if (nouns.size > 0) begin();
+    if (nouns.size > 0) begin((performance.now() - begun) / busyShare);
   };
-  const begin = (): void => {
+  const begin = (waitMs: number): void => {
     isBusy = true;
-    setTimeout(() => void read(), gatherMs);
+    setTimeout(() => void read(), Math.max(gatherMs, waitMs));
   };
   return ({ kind }) => {
     for (const noun of touched(kind)) nouns.add(noun);
-    if (!isBusy) begin();
+    if (!isBusy) begin(0);
   };
 };
 

@@ -130,7 +130,7 @@ export default function RunsPage() {
     },
     {
       id: 'when',
-      head: '',
+      head: 'Ago',
       width: '7rem',
       from: 'desk',
       cell: (run) => <When at={run.startTime ?? run.expectedStartTime} />,

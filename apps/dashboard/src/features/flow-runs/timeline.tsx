@@ -44,7 +44,7 @@ export const Timeline = ({ states }: { states: readonly State[] }) => {
       <ol className="flex flex-col gap-1.5" aria-label="States, oldest first">
         {stretches.map(({ state, seconds, attempt }) => (
           <li key={state.id} className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-            <span className="w-52 text-xs text-soft tabular-nums">
+            <span className="basis-full text-xs text-soft tabular-nums sm:w-52 sm:basis-auto">
               {instantInWords(state.timestamp, { seconds: true })}
             </span>
             <StateBadge type={state.type} name={state.name} />

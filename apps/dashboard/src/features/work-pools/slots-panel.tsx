@@ -9,10 +9,18 @@ import { Slots } from '../../components/slots.tsx';
 import { spanInWords } from '../../format/time.ts';
 import { RunLines } from '../overview/run-lines.tsx';
 
-/** Who holds the pool's slots now, and what waits for them. */
+/** Who holds the pool's slots now, and what comes next. */
 export const SlotsPanel = ({ pool }: { pool: WorkPool }) => {
   const held = useQuery(query('workPools.concurrencyStatus', { name: pool.name }));
-  const waiting = useQuery(query('workPools.scheduledRuns', { name: pool.name, limit: 8 }));
+  // Not workPools.scheduledRuns: whoever asks by that counts as somebody who works for the pool.
+  const waiting = useQuery(
+    query('flowRuns.list', {
+      flowRuns: { state: { type: { any: ['SCHEDULED'] } } },
+      workPools: { name: { any: [pool.name] } },
+      sort: 'NEXT_SCHEDULED_START_TIME_ASC',
+      limit: 8,
+    }),
+  );
   const holders = held.data?.results.flatMap(({ queueName, flowRuns }) =>
     flowRuns.map((run) => ({ ...run, queueName })),
   );
@@ -42,13 +50,13 @@ export const SlotsPanel = ({ pool }: { pool: WorkPool }) => {
           ))}
         </ul>
       </Panel>
-      <Panel title="Next in line">
+      <Panel title="Next by time">
         {waiting.data === undefined ? (
           <Waiting />
-        ) : waiting.data.length === 0 ? (
-          <p className="text-sm text-soft">Nothing waits, or no slot is free.</p>
+        ) : waiting.data.results.length === 0 ? (
+          <p className="text-sm text-soft">No run waits in this pool.</p>
         ) : (
-          <RunLines runs={waiting.data.map(({ flowRun }) => flowRun)} />
+          <RunLines runs={waiting.data.results} />
         )}
       </Panel>
     </>
