@@ -136,7 +136,7 @@ describe.skipIf(isLeftOut)('what one does in the dashboard', () => {
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByText(/Paused since .* by dashboard/).waitFor();
     await page.getByRole('button', { name: 'New queue' }).click();
-    await page.getByLabel('Name').fill('night');
+    await page.getByLabel('Name', { exact: true }).fill('night');
     await page.getByRole('button', { name: 'Save' }).click();
     const queues = page.getByRole('list', { name: 'Queues by priority' }).getByRole('listitem');
     const names = async () => {
@@ -158,7 +158,7 @@ describe.skipIf(isLeftOut)('what one does in the dashboard', () => {
     const { client } = dashboard;
     await go('/concurrency-limits', 'Concurrency limits');
     await page.getByRole('button', { name: 'New limit' }).click();
-    await page.getByLabel('Name').fill('mail');
+    await page.getByLabel('Name', { exact: true }).fill('mail');
     await page.getByLabel('Slots', { exact: true }).fill('9');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('0 of 9').waitFor();
@@ -169,7 +169,7 @@ describe.skipIf(isLeftOut)('what one does in the dashboard', () => {
 
     await go('/variables', 'Variables');
     await page.getByRole('button', { name: 'New variable' }).click();
-    await page.getByLabel('Name').fill('endpoints');
+    await page.getByLabel('Name', { exact: true }).fill('endpoints');
     await page.getByLabel('Value (JSON)').fill('{eu');
     await page.getByText(/must be JSON/).waitFor();
     await page.getByLabel('Value (JSON)').fill('{"eu": 1}');

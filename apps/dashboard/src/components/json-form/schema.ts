@@ -79,6 +79,17 @@ const kindOf = (schema: Record<string, unknown>): FieldSchema['kind'] => {
   }
 };
 
+/**
+ * The members of an object, in the order that their author gave them where the schema says it (pydantic does); else what is
+ * needed comes first, for a database keeps no order of its own.
+ */
+const membersOf = (schema: Record<string, unknown>): [name: string, member: unknown][] => {
+  const required = new Set(read.list(schema.required));
+  const placeOf = ([name, member]: [string, unknown]): number =>
+    read.number(read.record(member).position) ?? (required.has(name) ? 1000 : 1001);
+  return Object.entries(read.record(schema.properties)).sort((a, b) => placeOf(a) - placeOf(b));
+};
+
 /** Reads a JSON Schema, whoever wrote it: zod, pydantic, or a person. */
 export const fieldSchema = (given: unknown, root: unknown = given, depth = 0): FieldSchema => {
   const { schema, isNullable } = withoutNull(resolved(given, root, depth), root, depth);
@@ -96,11 +107,7 @@ export const fieldSchema = (given: unknown, root: unknown = given, depth = 0): F
     minimum: read.number(schema.minimum),
     maximum: read.number(schema.maximum),
     format: read.text(schema.format),
-    members: new Map(
-      kind === 'members'
-        ? Object.entries(read.record(schema.properties)).map(([name, one]) => [name, inner(one)])
-        : [],
-    ),
+    members: new Map(kind === 'members' ? membersOf(schema).map(([name, one]) => [name, inner(one)]) : []),
     required: new Set(read.list(schema.required).map(String)),
     item: kind === 'list' ? inner(schema.items) : null,
   };

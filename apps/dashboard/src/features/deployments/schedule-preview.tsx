@@ -44,7 +44,7 @@ export const SchedulePreview = ({ schedule, from }: { schedule: Schedule; from: 
           const note = noteOf(start);
           return (
             <li key={start.at.getTime()}>
-              <span className="inline-block min-w-48">{instantInWords(start.at, { timeZone, seconds })}</span>
+              <span className="inline-block min-w-56">{instantInWords(start.at, { timeZone, seconds })}</span>
               {isElsewhere && <span className="text-soft"> {instantInWords(start.at, { seconds })}</span>}
               {note !== null && <span className="block pl-3 text-xs text-late">↑ {note}</span>}
             </li>

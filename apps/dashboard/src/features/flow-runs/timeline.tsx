@@ -28,6 +28,7 @@ export const Timeline = ({ states }: { states: readonly State[] }) => {
   const last = states.at(-1);
   const now = useNow(last !== undefined && isTerminal(last.type) ? 3_600_000 : 1000);
   const stretches = stretchesOf(states, now);
+  const total = stretches.reduce((sum, { seconds }) => sum + seconds, 0);
   const attempts = stretches.filter(({ attempt }) => attempt !== null).length;
   return (
     <div className="flex flex-col gap-3">
@@ -37,7 +38,7 @@ export const Timeline = ({ states }: { states: readonly State[] }) => {
             key={state.id}
             title={`${state.name}, ${spanInWords(seconds)}`}
             className={classes('min-w-1', toneFill[toneOf(state.type, state.name)])}
-            style={{ flexGrow: Math.max(seconds, 0.001) }}
+            style={{ flexGrow: total === 0 ? 1 : (seconds / total) * 100 }}
           />
         ))}
       </div>
