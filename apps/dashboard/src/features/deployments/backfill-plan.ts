@@ -1,8 +1,10 @@
-import { between, type Deployment } from '@carillon/core';
+import { between, type DeploymentSchedule } from '@carillon/core';
 
 /** Starts that one call makes of a schedule at most. */
 const chunkMax = 1000;
 export const backfillMax = 20_000;
+
+type Planned = Pick<DeploymentSchedule, 'schedule' | 'active' | 'slug'>;
 
 export type BackfillPlan = {
   /** How many runs each schedule gets, by what it is called. */
@@ -14,10 +16,10 @@ export type BackfillPlan = {
 
 /** What a backfill of a range would make, as core's engine tells it before anything is done. Only schedules that are on count. */
 export const backfillPlan = (
-  schedules: Deployment['schedules'],
+  schedules: readonly Planned[],
   from: number,
   until: number,
-  nameOf: (schedule: Deployment['schedules'][number]) => string,
+  nameOf: (schedule: Planned) => string,
 ): BackfillPlan => {
   const found = schedules
     .filter(({ active }) => active)
