@@ -89,6 +89,23 @@ describe.skipIf(isLeftOut)('the pages of the dashboard, in Chromium', () => {
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
   });
 
+  test('a server with a key asks for it, and says so when it is wrong', async () => {
+    const apiKey = 'a key of sixteen or more';
+    await using locked = await openDashboard({ apiKey });
+    await using visitor = await locked.visit();
+    const { page } = visitor;
+    await visitor.go('/runs', 'Carillon');
+    expect(await violations(page)).toEqual([]);
+    const key = page.getByLabel('API key');
+    await key.fill('another key of sixteen letters');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('is not this server’s').waitFor();
+    await key.fill(apiKey);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+    await page.getByText('No run is like that').waitFor();
+  });
+
   test('the first load is below 200 kB of script', async () => {
     await using visitor = await dashboard.visit();
     const { page, go } = visitor;
