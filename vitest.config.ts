@@ -37,6 +37,7 @@ export default defineConfig({
       withDatabase('runner', 'packages/runner'),
       pure('runner-app', 'apps/runner'),
       pure('cli', 'apps/cli'),
+      pure('dashboard', 'apps/dashboard'),
       withDatabase('e2e', 'e2e', 120_000),
     ],
   },

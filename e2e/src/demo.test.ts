@@ -14,7 +14,9 @@ test('the demo runs to completed runs of all three schedules, twice in one folde
   expect(await first.exitCode, first.lines.join('\n')).toBe(0);
   expect(first.lines.slice(0, 4)).toEqual([
     expect.stringMatching(/^✓ PostgreSQL 18\.\d+ \(embedded, \.carillon\/postgres\) {6}\d+\.\d s$/),
-    expect.stringMatching(/^✓ server {6}http:\/\/127\.0\.0\.1:\d+ {2}\(tRPC \/trpc, \/health, \/ready\)$/),
+    expect.stringMatching(
+      /^✓ server {6}http:\/\/127\.0\.0\.1:\d+ {2}\(dashboard, tRPC \/trpc, REST \/api\)$/,
+    ),
     '✓ deployed    hello/demo   3 schedules: cron every 5 s, interval 7 s, rrule every 10 s   (created)',
     '✓ runner      4 slots, flows: hello',
   ]);

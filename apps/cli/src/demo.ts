@@ -91,15 +91,15 @@ const main = async (argv: readonly string[]): Promise<void> => {
   const config = readServerConfig(parsed, { CARILLON_LOG_LEVEL: 'warn', ...process.env });
   const log = createLogger({ level: config.logLevel });
   const shutdown = handleShutdown({ log, deadlineMs: config.shutdownSeconds * 1000 });
-  const url = await startLocalServer({
+  const server = await startLocalServer({
     config,
     log,
     shutdown,
     onDatabase: (database) => console.log(databaseBanner(database)),
   });
-  console.log(serverBanner(url));
+  console.log(serverBanner(server));
   try {
-    await play(url, config.apiKey ?? null, parsed.values.once === true, { log, shutdown });
+    await play(server.url, config.apiKey ?? null, parsed.values.once === true, { log, shutdown });
   } finally {
     if (!(await shutdown.stop())) process.exitCode = 1;
   }

@@ -8,6 +8,10 @@ export const serverConfig = z.object({
     .optional()
     .describe('PostgreSQL 15 or newer to use; without it the server runs one of its own'),
   dataFolder: z.string().default('.carillon').describe('where the embedded database lives'),
+  dashboardFolder: z
+    .string()
+    .optional()
+    .describe('folder of a built dashboard to serve at /; the command line builds one by itself'),
   host: z
     .string()
     .default('127.0.0.1')

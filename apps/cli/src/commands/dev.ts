@@ -29,19 +29,19 @@ export const dev: Command = async (argv, env) => {
   const config = readServerConfig(parsed, { CARILLON_LOG_LEVEL: 'warn', ...env });
   const log = createLogger({ level: config.logLevel, destination: process.stderr });
   const shutdown = handleShutdown({ log, deadlineMs: config.shutdownSeconds * 1000 });
-  const url = await startLocalServer({
+  const server = await startLocalServer({
     config,
     log,
     shutdown,
     onDatabase: (database) => console.log(databaseBanner(database)),
   });
-  console.log(serverBanner(url));
+  console.log(serverBanner(server));
   const runner = keepDevRunner({
     files: parsed.positionals,
     env: {
       CARILLON_LOG_LEVEL: 'warn',
       ...env,
-      CARILLON_URL: url,
+      CARILLON_URL: server.url,
       ...(limit !== undefined && { CARILLON_LIMIT: String(limit) }),
     },
   });

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { bulkLimit, createRunsMax, refusal } from '../schemas/bulk.ts';
 import { deployment, deploymentCreate, deploymentMembers, deploymentUpdate } from '../schemas/deployment.ts';
-import { deploymentDeletePreview, deploymentOverview } from '../schemas/deployment-overview.ts';
+import {
+  deploymentAttention,
+  deploymentDeletePreview,
+  deploymentOverview,
+} from '../schemas/deployment-overview.ts';
 import { deploymentSchedule, scheduleCreate, scheduleUpdate } from '../schemas/deployment-schedule.ts';
 import { scheduleChanges } from '../schemas/event.ts';
 import { filters } from '../schemas/filter.ts';
@@ -51,6 +55,8 @@ export const deployments = {
   /** What each did last, and what it does next. */
   overview: query(z.strictObject({ ...filters, sort, limit, offset, cursor }), listOf(deploymentOverview)),
   overviewPage: query(z.strictObject({ ...filters, sort, limit, page }), pageOf(deploymentOverview)),
+  /** What needs somebody: deployments for which nobody asks, schedules that cannot be planned. */
+  attention: query(z.strictObject({ limit: limit.default(10) }), deploymentAttention),
   /** A plain read of what is scheduled, earliest first; claims nothing. */
   scheduledRuns: query(
     z.strictObject({

@@ -3,6 +3,7 @@ import { pause } from './actor.ts';
 import { collisionStrategy } from './concurrency-limit.ts';
 import { deploymentStatus } from './deployment.ts';
 import { concurrencyLimitId, deploymentId, flowId, flowRunId, scheduleId } from './id.ts';
+import { schedule } from './schedule.ts';
 import { stateType } from './state.ts';
 import { tags, text } from './text.ts';
 import { instant } from './time.ts';
@@ -26,6 +27,7 @@ const overviewSchedule = z.object({
   slug: text.nullable(),
   /** `cron 0 9 * * 1-5 (Europe/Berlin)`. */
   words: text,
+  schedule,
   active: z.boolean(),
   nextStart: instant.nullable(),
   /** Why it cannot be planned; null while it can. */
@@ -67,6 +69,23 @@ export const deploymentOverview = z.object({
   live: z.int(),
 });
 export type DeploymentOverview = z.output<typeof deploymentOverview>;
+
+const attentionOf = { id: deploymentId, name: text, flowName: text };
+
+/** What of the deployments needs somebody: how many, and the first of them. Paused ones are as they were meant to be. */
+export const deploymentAttention = z.object({
+  /** Their schedules make runs, and nobody asks for them. */
+  notReady: z.object({
+    count: z.int(),
+    first: z.array(z.object({ ...attentionOf, lastPolled: instant.nullable() })),
+  }),
+  /** Schedules that cannot be planned; named by slug, or by what they say. */
+  scheduleErrors: z.object({
+    count: z.int(),
+    first: z.array(z.object({ ...attentionOf, scheduleId, schedule: text, error: text })),
+  }),
+});
+export type DeploymentAttention = z.output<typeof deploymentAttention>;
 
 /** What deleting a deployment would do at this moment. */
 export const deploymentDeletePreview = z.object({

@@ -127,14 +127,18 @@ const limitPart = (row: Row, taken: ReadonlyMap<string, number>): Overview['limi
         collisionStrategy: row.concurrency_options?.collisionStrategy ?? 'ENQUEUE',
       };
 
-const schedulePart = (row: ScheduleStartRow): Overview['schedules'][number] => ({
-  id: row.id,
-  slug: row.slug,
-  words: scheduleInWords(storedSchedule(row.schedule)),
-  active: row.active,
-  nextStart: row.next_start,
-  error: row.error,
-});
+const schedulePart = (row: ScheduleStartRow): Overview['schedules'][number] => {
+  const schedule = storedSchedule(row.schedule);
+  return {
+    id: row.id,
+    slug: row.slug,
+    words: scheduleInWords(schedule),
+    schedule,
+    active: row.active,
+    nextStart: row.next_start,
+    error: row.error,
+  };
+};
 
 const runPart = (row: LastRunRow): Overview['runs'][number] => ({
   id: row.id,

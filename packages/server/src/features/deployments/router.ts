@@ -4,6 +4,7 @@ import { createDeploymentRun } from '../flow-runs/create-deployment-run.ts';
 import { createDeploymentRuns } from '../flow-runs/create-deployment-runs.ts';
 import { scheduledRuns } from '../flow-runs/scheduled-runs.ts';
 import { scheduleRange } from '../scheduling/schedule-range.ts';
+import { deploymentAttention } from './attention.ts';
 import { bulkDeleteDeployments } from './bulk-delete-deployments.ts';
 import { checkWorkQueues } from './check-work-queues.ts';
 import { compareDeployment } from './compare-deployment.ts';
@@ -58,6 +59,10 @@ export const deploymentsRouter = router({
     .input(deployments.overview.input)
     .output(deployments.overview.output)
     .query(({ ctx, input }) => overviewDeployments(ctx.context, input)),
+  attention: query
+    .input(deployments.attention.input)
+    .output(deployments.attention.output)
+    .query(({ ctx, input }) => deploymentAttention(ctx.context, input)),
   overviewPage: query
     .input(deployments.overviewPage.input)
     .output(deployments.overviewPage.output)

@@ -1,0 +1,2 @@
+/** Reads crontabs from disk, elsewhere. */
+export class CronFileParser {}
