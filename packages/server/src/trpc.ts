@@ -9,7 +9,7 @@ import {
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import type { Context, Services } from './context.ts';
-import { isDatabaseAway, isOverlong, isStatementTimeout } from './database/constraint.ts';
+import { isDatabaseAway, isStatementTimeout, isUnstorable } from './database/constraint.ts';
 import { inTransaction, reading } from './transaction.ts';
 
 export interface RequestContext {
@@ -49,8 +49,11 @@ const issuesOf = (error: ZodError): ErrorIssue[] =>
 
 const badInput: ReadonlySet<TRPCError['code']> = new Set(['BAD_REQUEST', 'PARSE_ERROR']);
 const notJson: ErrorIssue[] = [{ path: [], message: 'the input is not JSON' }];
-const overlong: ErrorIssue[] = [
-  { path: [], message: 'a text is too long to be found by, or a number too large to be kept' },
+const unstorable: ErrorIssue[] = [
+  {
+    path: [],
+    message: 'holds a text that is too long to be found by or has a NUL, or a number too large to be kept',
+  },
 ];
 
 /** The error that a caller is shown: one of ours as it is, anything else by what it means to them. */
@@ -71,7 +74,7 @@ export const domainErrorOf = (error: unknown, services: Services): AnyDomainErro
       { cause: error },
     );
   }
-  if (isOverlong(error)) return new DomainError('INPUT_INVALID', { issues: overlong }, { cause: error });
+  if (isUnstorable(error)) return new DomainError('INPUT_INVALID', { issues: unstorable }, { cause: error });
   if (isDatabaseAway(error)) return new DomainError('UNAVAILABLE', {}, { cause: error });
   return new DomainError('INTERNAL', {}, { cause: error });
 };

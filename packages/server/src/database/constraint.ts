@@ -36,9 +36,9 @@ export const isLostRace = (error: unknown): boolean =>
 
 export const isStatementTimeout = (error: unknown): boolean => databaseError(error)?.code === '57014';
 
-/** A text is longer than an index can hold, or a number greater than its column. */
-export const isOverlong = (error: unknown): boolean =>
-  ['54000', '22003'].includes(databaseError(error)?.code ?? '');
+/** A text holds a NUL, or is longer than an index can hold; or a number is greater than its column. */
+export const isUnstorable = (error: unknown): boolean =>
+  ['54000', '22003', '22021', '22P05'].includes(databaseError(error)?.code ?? '');
 
 /** The values themselves are refused, or are too large for an index: the same write never succeeds. */
 export const isRefusedValue = (error: unknown): boolean =>

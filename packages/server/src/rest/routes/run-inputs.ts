@@ -1,4 +1,4 @@
-import { api, flowRunId, flowRunInputCreate, flowRunInputKey } from '@carillon/core';
+import { api, flowRunId, flowRunInputCreate, flowRunInputKey, text } from '@carillon/core';
 import { z } from 'zod';
 import {
   createRunInput,
@@ -38,9 +38,9 @@ export const runInputRoutes: readonly AnyRoute[] = [
     path: '/flow_runs/{id}/input/filter',
     summary: 'List the values of a run whose key begins so, oldest first',
     body: z.object({
-      prefix: z.string(),
+      prefix: text,
       limit: z.int().min(1).max(200).default(1),
-      excludeKeys: z.array(z.string()).default([]),
+      excludeKeys: z.array(text).default([]),
     }),
     answer: z.array(input),
     statuses: [200],

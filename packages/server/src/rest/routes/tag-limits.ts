@@ -1,4 +1,4 @@
-import { api, askedLimit, concurrencyLimitCreate, concurrencyLimitId, taskRunId } from '@carillon/core';
+import { api, askedLimit, concurrencyLimitCreate, concurrencyLimitId, taskRunId, text } from '@carillon/core';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { deleteLimit } from '../../features/concurrency/delete-limit.ts';
@@ -29,7 +29,7 @@ const tagLimit = z.object({
   activeSlots: z.array(z.string()),
 });
 
-const holding = z.strictObject({ names: z.array(z.string()).max(200), taskRunId });
+const holding = z.strictObject({ names: z.array(text).max(200), taskRunId });
 
 const byId = async (context: Context, id: string) => {
   const found = await readLimit(context, { id: concurrencyLimitId.parse(id) });
@@ -49,7 +49,7 @@ export const tagLimitRoutes: readonly AnyRoute[] = [
     path: '/concurrency_limits',
     summary: 'Limit the task runs of a tag',
     body: z.strictObject({
-      tag: z.string().min(1).max(1000),
+      tag: text.min(1).max(1000),
       concurrencyLimit: concurrencyLimitCreate.shape.limit,
     }),
     answer: tagLimit,
